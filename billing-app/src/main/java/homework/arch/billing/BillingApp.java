@@ -1,0 +1,78 @@
+package homework.arch.billing;
+
+import homework.arch.billing.domain.Account;
+import homework.arch.billing.domain.Operations;
+import homework.arch.billing.process.WhenUserRegisteredThenOpenAccount;
+import homework.arch.billing.projection.AccountProjection;
+import homework.arch.platform.Migrations;
+import homework.arch.platform.axon.EventProcessors;
+import homework.arch.platform.axon.ProcessCommands;
+import homework.arch.platform.axon.UniqueStreams;
+import homework.arch.platform.web.Idempotency;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.Snapshotter;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Owns accounts and their ledger. */
+@SpringBootApplication
+public class BillingApp {
+
+  private static final String SCHEMA = "billing";
+
+  /**
+   * After how many events an account is kept as a snapshot, so that none is ever read from its
+   * start.
+   */
+  private static final int EVENTS_PER_SNAPSHOT = 50;
+
+  public static void main(String[] args) {
+    SpringApplication.run(BillingApp.class, args);
+  }
+
+  @Bean
+  FlywayMigrationInitializer billingMigrations(DataSource dataSource) {
+    return Migrations.of(SCHEMA, dataSource);
+  }
+
+  @Bean
+  ConfigurerModule billingAxon(Cache aggregateCache) {
+    return configurer -> {
+      configurer.configureAggregate(
+          AggregateConfigurer.defaultConfiguration(Account.class)
+              .configureCache(c -> aggregateCache)
+              .configureSnapshotTrigger(
+                  c ->
+                      new EventCountSnapshotTriggerDefinition(
+                          c.getComponent(Snapshotter.class), EVENTS_PER_SNAPSHOT)));
+      EventProcessors processors = new EventProcessors(SCHEMA);
+      processors.register(configurer, WhenUserRegisteredThenOpenAccount.PROCESSOR, 1);
+      processors.register(configurer, AccountProjection.PROCESSOR, 1);
+    };
+  }
+
+  @Bean
+  WhenUserRegisteredThenOpenAccount whenUserRegisteredThenOpenAccount(ProcessCommands commands) {
+    return new WhenUserRegisteredThenOpenAccount(commands);
+  }
+
+  @Bean
+  Operations operations(UniqueStreams streams) {
+    return new OperationStreams(streams);
+  }
+
+  @Bean
+  Idempotency billingIdempotency(
+      JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
+    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+  }
+}

@@ -1,0 +1,25 @@
+package homework.arch.billing.process;
+
+import homework.arch.api.billing.OpenAccount;
+import homework.arch.api.user.UserRegistered;
+import homework.arch.platform.axon.ProcessCommands;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+
+/** Nobody calls billing to open an account: it listens. */
+@ProcessingGroup(WhenUserRegisteredThenOpenAccount.PROCESSOR)
+public class WhenUserRegisteredThenOpenAccount {
+
+  public static final String PROCESSOR = "account-opening";
+
+  private final ProcessCommands commands;
+
+  public WhenUserRegisteredThenOpenAccount(ProcessCommands commands) {
+    this.commands = commands;
+  }
+
+  @EventHandler
+  void on(UserRegistered event) {
+    commands.send(new OpenAccount(event.userId()));
+  }
+}

@@ -1,0 +1,48 @@
+package homework.arch.billing.projection;
+
+import homework.arch.api.Money;
+import homework.arch.api.billing.OperationKind;
+import homework.arch.api.billing.OperationView;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@SuppressWarnings("UnusedVariable") // some columns are only for queries
+@Table(schema = "billing", name = "operation_view")
+class OperationRow {
+
+  @Id private UUID operationId;
+  private UUID userId;
+  private long sequence;
+
+  @Enumerated(EnumType.STRING)
+  private OperationKind kind;
+
+  private long amount;
+  private long balance;
+  private @Nullable UUID orderId;
+  private Instant at;
+
+  protected OperationRow() {}
+
+  OperationRow(UUID userId, long sequence, OperationView operation) {
+    this.operationId = operation.operationId();
+    this.userId = userId;
+    this.sequence = sequence;
+    this.kind = operation.kind();
+    this.amount = operation.amount().minorUnits();
+    this.balance = operation.balance().minorUnits();
+    this.orderId = operation.orderId();
+    this.at = operation.at();
+  }
+
+  OperationView toView() {
+    return new OperationView(operationId, kind, new Money(amount), new Money(balance), orderId, at);
+  }
+}

@@ -1,0 +1,53 @@
+package homework.arch.notification;
+
+import homework.arch.notification.domain.AddressBook;
+import homework.arch.notification.domain.Notification;
+import homework.arch.notification.projection.NotificationProjection;
+import homework.arch.platform.Migrations;
+import homework.arch.platform.axon.Answers;
+import homework.arch.platform.axon.EventProcessors;
+import homework.arch.platform.web.Idempotency;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+import org.axonframework.config.ConfigurerModule;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tells the user. */
+@SpringBootApplication
+public class NotificationApp {
+
+  private static final String SCHEMA = "notifications";
+
+  public static void main(String[] args) {
+    SpringApplication.run(NotificationApp.class, args);
+  }
+
+  @Bean
+  FlywayMigrationInitializer notificationMigrations(DataSource dataSource) {
+    return Migrations.of(SCHEMA, dataSource);
+  }
+
+  @Bean
+  ConfigurerModule notificationAxon() {
+    return configurer -> {
+      configurer.configureAggregate(Notification.class);
+      new EventProcessors(SCHEMA).register(configurer, NotificationProjection.PROCESSOR, 1);
+    };
+  }
+
+  @Bean
+  AddressBook addressBook(Answers answers) {
+    return new UserAppAddressBook(answers);
+  }
+
+  @Bean
+  Idempotency notificationIdempotency(
+      JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
+    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+  }
+}

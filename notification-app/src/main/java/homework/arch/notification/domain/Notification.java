@@ -1,0 +1,73 @@
+package homework.arch.notification.domain;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import homework.arch.api.Refused;
+import homework.arch.api.notification.NotificationKind;
+import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationStatus;
+import homework.arch.api.notification.SendNotification;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** A mail to a user, which is sent once. */
+public class Notification {
+
+  @SuppressWarnings("UnusedVariable") // Axon reads it
+  @AggregateIdentifier
+  private @Nullable UUID notificationId;
+
+  private @Nullable NotificationSent sent;
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  NotificationSent handle(SendNotification command, AddressBook addressBook, Instant now) {
+    if (sent != null) {
+      return repeated(sent, command);
+    }
+    Optional<String> email = addressBook.emailOf(command.userId());
+    if (email.isEmpty() && command.kind() == NotificationKind.DIRECT) {
+      throw new Refused(
+          Refused.Reason.USER_NOT_FOUND, "There is no user " + command.userId() + ".");
+    }
+    NotificationSent event =
+        new NotificationSent(
+            command.notificationId(),
+            command.userId(),
+            email.orElse(null),
+            command.kind(),
+            command.subject(),
+            command.text(),
+            command.orderId(),
+            email.isPresent() ? NotificationStatus.STORED : NotificationStatus.FAILED,
+            now);
+    apply(event);
+    return event;
+  }
+
+  private static NotificationSent repeated(NotificationSent first, SendNotification command) {
+    if (!first.userId().equals(command.userId())
+        || first.kind() != command.kind()
+        || !first.subject().equals(command.subject())
+        || !first.text().equals(command.text())
+        || !Objects.equals(first.orderId(), command.orderId())) {
+      throw new Refused(
+          Refused.Reason.ID_REUSED, "This notification was sent with other contents.");
+    }
+    return first;
+  }
+
+  @EventSourcingHandler
+  void on(NotificationSent event) {
+    notificationId = event.notificationId();
+    sent = event;
+  }
+}

@@ -1,0 +1,62 @@
+package homework.arch.notification.projection;
+
+import homework.arch.api.notification.NotificationKind;
+import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationStatus;
+import homework.arch.api.notification.NotificationView;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(schema = "notifications", name = "notification_view")
+class NotificationRow {
+
+  @Id private UUID notificationId;
+  private UUID userId;
+  private @Nullable String email;
+
+  @Enumerated(EnumType.STRING)
+  private NotificationKind kind;
+
+  private String subject;
+  private String text;
+  private @Nullable UUID orderId;
+
+  @Enumerated(EnumType.STRING)
+  private NotificationStatus status;
+
+  private Instant createdAt;
+
+  protected NotificationRow() {}
+
+  NotificationRow(NotificationSent event) {
+    notificationId = event.notificationId();
+    userId = event.userId();
+    email = event.email();
+    kind = event.kind();
+    subject = event.subject();
+    text = event.text();
+    orderId = event.orderId();
+    status = event.status();
+    createdAt = event.createdAt();
+  }
+
+  /** A row to compare others with; what is null does not count. */
+  static NotificationRow like(@Nullable UUID userId, @Nullable UUID orderId) {
+    NotificationRow row = new NotificationRow();
+    row.userId = userId;
+    row.orderId = orderId;
+    return row;
+  }
+
+  NotificationView toView() {
+    return new NotificationView(
+        notificationId, userId, email, kind, subject, text, orderId, status, createdAt);
+  }
+}

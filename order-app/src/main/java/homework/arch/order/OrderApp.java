@@ -1,0 +1,62 @@
+package homework.arch.order;
+
+import homework.arch.order.domain.Letters;
+import homework.arch.order.domain.Order;
+import homework.arch.order.process.OrderSaga;
+import homework.arch.order.projection.OrderProjection;
+import homework.arch.platform.Migrations;
+import homework.arch.platform.axon.EventProcessors;
+import homework.arch.platform.web.Idempotency;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.ConfigurerModule;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Accepts orders and runs the order saga. */
+@SpringBootApplication
+public class OrderApp {
+
+  private static final String SCHEMA = "orders";
+
+  public static void main(String[] args) {
+    SpringApplication.run(OrderApp.class, args);
+  }
+
+  @Bean
+  FlywayMigrationInitializer orderMigrations(DataSource dataSource) {
+    return Migrations.of(SCHEMA, dataSource);
+  }
+
+  @Bean
+  ConfigurerModule orderAxon(Cache aggregateCache) {
+    return configurer -> {
+      configurer.configureAggregate(
+          AggregateConfigurer.defaultConfiguration(Order.class)
+              .configureCache(c -> aggregateCache));
+      EventProcessors processors = new EventProcessors(SCHEMA);
+      configurer
+          .eventProcessing()
+          .registerSaga(OrderSaga.class, saga -> saga.configureSagaStore(processors::sagaStore));
+      processors.register(configurer, OrderSaga.PROCESSOR, 2);
+      processors.register(configurer, OrderProjection.PROCESSOR, 1);
+    };
+  }
+
+  @Bean
+  Letters letters(@Value("${arch.currency}") String currency) {
+    return new Letters(currency);
+  }
+
+  @Bean
+  Idempotency orderIdempotency(JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
+    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+  }
+}

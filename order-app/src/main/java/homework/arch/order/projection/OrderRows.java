@@ -1,0 +1,11 @@
+package homework.arch.order.projection;
+
+import java.util.UUID;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface OrderRows extends JpaRepository<OrderRow, UUID> {
+
+  Page<OrderRow> findByUserId(UUID userId, Pageable page);
+}

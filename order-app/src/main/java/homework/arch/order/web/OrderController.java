@@ -1,0 +1,124 @@
+package homework.arch.order.web;
+
+import homework.arch.api.Money;
+import homework.arch.api.order.FindOrder;
+import homework.arch.api.order.FindOrders;
+import homework.arch.api.order.OrderPage;
+import homework.arch.api.order.OrderPlaced;
+import homework.arch.api.order.OrderView;
+import homework.arch.api.order.PlaceOrder;
+import homework.arch.platform.axon.Answers;
+import homework.arch.platform.web.Idempotency;
+import homework.arch.platform.web.IdempotencyKey;
+import homework.arch.platform.web.PageParameters;
+import homework.arch.platform.web.PageResponse;
+import homework.arch.platform.web.Problems;
+import homework.arch.platform.web.Text;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/orders")
+class OrderController {
+
+  private final CommandGateway commands;
+  private final Answers answers;
+  private final Decisions decisions;
+  private final Idempotency idempotency;
+
+  OrderController(
+      CommandGateway commands, Answers answers, Decisions decisions, Idempotency orderIdempotency) {
+    this.commands = commands;
+    this.answers = answers;
+    this.decisions = decisions;
+    this.idempotency = orderIdempotency;
+  }
+
+  record NewOrder(
+      @NotNull(message = "is missing") UUID userId,
+      @NotNull(message = "is missing") Money price,
+      @Text(max = 500, required = false) @Nullable String description) {
+
+    NewOrder {
+      description = description == null || description.isBlank() ? null : description;
+    }
+  }
+
+  @PostMapping
+  CompletableFuture<ResponseEntity<?>> place(
+      @Valid @RequestBody NewOrder body, IdempotencyKey key, @RequestHeader HttpHeaders headers) {
+    Optional<PreferredWait> wait = preferredWait(headers);
+    return idempotency.answer(
+        key,
+        body,
+        orderId ->
+            commands
+                .<OrderPlaced>send(
+                    new PlaceOrder(orderId, body.userId(), body.price(), body.description()))
+                .thenCompose(placed -> decidedIfPreferred(OrderView.placed(placed), wait))
+                .thenApply(order -> created(order, wait)));
+  }
+
+  private CompletableFuture<OrderView> decidedIfPreferred(
+      OrderView placed, Optional<PreferredWait> wait) {
+    return wait.map(
+            preferred ->
+                decisions
+                    .await(placed.orderId(), preferred.duration())
+                    .thenApply(order -> order.orElse(placed)))
+        .orElseGet(() -> CompletableFuture.completedFuture(placed));
+  }
+
+  private static ResponseEntity<?> created(OrderView order, Optional<PreferredWait> wait) {
+    return response(HttpStatus.CREATED, wait)
+        .location(URI.create("/orders/" + order.orderId()))
+        .body(order);
+  }
+
+  @GetMapping("/{orderId}")
+  CompletableFuture<ResponseEntity<OrderView>> find(
+      @PathVariable UUID orderId, @RequestHeader HttpHeaders headers) {
+    Optional<PreferredWait> wait = preferredWait(headers);
+    return wait.map(preferred -> decisions.await(orderId, preferred.duration()))
+        .orElseGet(() -> answers.ifAny(new FindOrder(orderId), OrderView.class))
+        .thenApply(order -> order.orElseThrow(() -> Problems.notFound("order", orderId)))
+        .thenApply(order -> response(HttpStatus.OK, wait).body(order));
+  }
+
+  @GetMapping
+  CompletableFuture<PageResponse<OrderView>> list(
+      @RequestParam(required = false) @Nullable UUID userId, @Valid PageParameters page) {
+    return answers
+        .to(new FindOrders(userId, page.pageOrDefault(), page.sizeOrDefault()), OrderPage.class)
+        .thenApply(orders -> PageResponse.of(orders, page));
+  }
+
+  private static Optional<PreferredWait> preferredWait(HttpHeaders headers) {
+    return PreferredWait.in(headers.getOrDefault(PreferredWait.HEADER, List.of()));
+  }
+
+  private static ResponseEntity.BodyBuilder response(
+      HttpStatus status, Optional<PreferredWait> wait) {
+    ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
+    wait.ifPresent(preferred -> response.header(PreferredWait.APPLIED_HEADER, preferred.applied()));
+    return response;
+  }
+}

@@ -1,0 +1,281 @@
+package homework.arch.platform.axon;
+
+import com.github.benmanes.caffeine.jcache.configuration.CaffeineConfiguration;
+import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
+import homework.arch.platform.Migrations;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.cache.CacheManager;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
+import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
+import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.common.caching.JCacheAdapter;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.EventBusSpanFactory;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
+import org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration;
+import org.axonframework.springboot.autoconfig.TransactionAutoConfiguration;
+import org.postgresql.util.PSQLState;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Axon's parts as this project uses them, in place of those it would choose by itself: without
+ * these beans it falls back to large objects, in-memory tokens or no transactions, and says
+ * nothing.
+ */
+@AutoConfiguration(
+    before = {
+      AxonAutoConfiguration.class,
+      TransactionAutoConfiguration.class,
+      NoOpTransactionAutoConfiguration.class
+    })
+public class AxonPlatform {
+
+  /** How many aggregates of each kind are held in memory. */
+  private static final long CACHED_AGGREGATES = 50_000;
+
+  @Bean
+  @ConditionalOnMissingBean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  TransactionManager axonTransactionManager(PlatformTransactionManager transactionManager) {
+    return new SpringTransactionManager(transactionManager);
+  }
+
+  @Bean
+  ConnectionProvider connectionProvider(DataSource dataSource) {
+    return new UnitOfWorkAwareConnectionProviderWrapper(
+        new SpringDataSourceConnectionProvider(dataSource));
+  }
+
+  /**
+   * Axon's own resolver does not know PostgreSQL's exceptions, and a conflict would be a failure.
+   */
+  @Bean
+  PersistenceExceptionResolver persistenceExceptionResolver() {
+    return AxonPlatform::isUniqueViolation;
+  }
+
+  private static boolean isUniqueViolation(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && PSQLState.UNIQUE_VIOLATION.getState().equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Messages, tokens and snapshots are written as their fields say, getters or not. Tokens name
+   * their class; no other class may be named by what is stored.
+   */
+  @Bean
+  Jackson3SerializerCustomizer jacksonForAxon() {
+    return MessageJson::configure;
+  }
+
+  @Bean
+  DuplicateCommandHandlerResolver duplicateCommandHandlerResolver() {
+    return FailingDuplicateCommandHandlerResolver.instance();
+  }
+
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService commandExecutor(@Value("${arch.command-threads}") int threads) {
+    return Executors.newFixedThreadPool(threads, new AxonThreadFactory("commands"));
+  }
+
+  /**
+   * Every command has a thread and a transaction of its own, as it has through Axon Server: one
+   * that fails spoils no other, and no lock is held longer than one command takes.
+   */
+  @Bean(destroyMethod = "shutdown")
+  @Qualifier("localSegment")
+  AsynchronousCommandBus commandBus(
+      TransactionManager transactions,
+      DuplicateCommandHandlerResolver duplicates,
+      ExecutorService commandExecutor,
+      org.axonframework.config.Configuration axon) {
+    AsynchronousCommandBus bus =
+        AsynchronousCommandBus.builder()
+            .transactionManager(transactions)
+            .duplicateCommandHandlerResolver(duplicates)
+            .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
+            .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
+            .executor(commandExecutor)
+            .build();
+    bus.registerHandlerInterceptor(
+        new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
+    return bus;
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService commandRetries() {
+    return Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("command-retries"));
+  }
+
+  @Bean
+  CommandGateway commandGateway(CommandBus commandBus, ScheduledExecutorService commandRetries) {
+    return DefaultCommandGateway.builder()
+        .commandBus(commandBus)
+        .retryScheduler(new RetryConflicts(commandRetries))
+        .build();
+  }
+
+  @Bean
+  ProcessCommands processCommands(CommandGateway commandGateway) {
+    return new ProcessCommands(commandGateway);
+  }
+
+  @Bean
+  Answers answers(QueryGateway queryGateway, @Value("${arch.query-timeout}") Duration timeout) {
+    return new Answers(queryGateway, timeout);
+  }
+
+  @Bean
+  UniqueStreams uniqueStreams(EventStore eventStore) {
+    return new UniqueStreams(eventStore);
+  }
+
+  @Bean
+  NowParameterResolverFactory nowParameterResolverFactory(Clock clock) {
+    return new NowParameterResolverFactory(clock);
+  }
+
+  /** Faults propagate: the batch is rolled back and tried again, its token does not move. */
+  @Bean
+  ConfigurerModule errorsPropagate() {
+    return configurer ->
+        configurer
+            .eventProcessing()
+            .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
+            .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance());
+  }
+
+  /**
+   * Aggregates in memory, held on to until there are too many (a weak cache would forget them at
+   * every garbage collection). Axon's repository takes one out when its unit of work is rolled
+   * back.
+   */
+  @Bean(destroyMethod = "close")
+  CacheManager aggregateCaches() {
+    return new CaffeineCachingProvider().getCacheManager();
+  }
+
+  @Bean
+  Cache aggregateCache(CacheManager aggregateCaches) {
+    CaffeineConfiguration<Object, Object> configuration = new CaffeineConfiguration<>();
+    configuration.setStoreByValue(false);
+    configuration.setMaximumSize(OptionalLong.of(CACHED_AGGREGATES));
+    return new JCacheAdapter(aggregateCaches.createCache("aggregates", configuration));
+  }
+
+  /** The event store in PostgreSQL, for the topology without Axon Server. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
+  static class EventsInPostgres {
+
+    /** How soon events of another process on the same database are seen, in milliseconds. */
+    private static final long FETCH_DELAY_MS = 50;
+
+    /**
+     * How long, in milliseconds, a gap in the global index is taken for a transaction that has not
+     * yet committed. PostgreSQL ends an idle transaction long before (see the connection's
+     * settings), so that no event can appear in a gap that was given up.
+     */
+    private static final int GAP_TIMEOUT_MS = 300_000;
+
+    @Bean
+    FlywayMigrationInitializer eventStoreMigrations(DataSource dataSource) {
+      return Migrations.of("event_store", dataSource);
+    }
+
+    @Bean
+    EventStorageEngine eventStorageEngine(
+        Serializer snapshotSerializer,
+        @Qualifier("eventSerializer") Serializer eventSerializer,
+        PersistenceExceptionResolver persistenceExceptionResolver,
+        ConnectionProvider connectionProvider,
+        TransactionManager transactionManager,
+        org.axonframework.config.Configuration axon) {
+      return JdbcEventStorageEngine.builder()
+          .schema(eventSchema())
+          .eventSerializer(eventSerializer)
+          .snapshotSerializer(snapshotSerializer)
+          .upcasterChain(axon.upcasterChain())
+          .snapshotFilter(axon.snapshotFilter())
+          .persistenceExceptionResolver(persistenceExceptionResolver)
+          .connectionProvider(connectionProvider)
+          .transactionManager(transactionManager)
+          .gapTimeout(GAP_TIMEOUT_MS)
+          .build();
+    }
+
+    private static EventSchema eventSchema() {
+      return EventSchema.builder()
+          .eventTable("event_store.domain_event")
+          .snapshotTable("event_store.snapshot")
+          .globalIndexColumn("global_index")
+          .aggregateIdentifierColumn("aggregate_identifier")
+          .sequenceNumberColumn("sequence_number")
+          .typeColumn("type")
+          .eventIdentifierColumn("event_identifier")
+          .metaDataColumn("meta_data")
+          .payloadColumn("payload")
+          .payloadRevisionColumn("payload_revision")
+          .payloadTypeColumn("payload_type")
+          .timestampColumn("time_stamp")
+          .build();
+    }
+
+    @Bean
+    EmbeddedEventStore eventBus(
+        EventStorageEngine storageEngine, org.axonframework.config.Configuration axon) {
+      return EmbeddedEventStore.builder()
+          .storageEngine(storageEngine)
+          .messageMonitor(axon.messageMonitor(EventStore.class, "eventStore"))
+          .spanFactory(axon.getComponent(EventBusSpanFactory.class))
+          .fetchDelay(FETCH_DELAY_MS)
+          .build();
+    }
+  }
+}

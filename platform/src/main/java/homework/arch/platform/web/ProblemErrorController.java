@@ -1,0 +1,43 @@
+package homework.arch.platform.web;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Errors of the servlet container that no controller has seen, as problem details. */
+@RestController
+@Hidden
+class ProblemErrorController implements ErrorController {
+
+  @RequestMapping("${server.error.path:/error}")
+  ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+    HttpStatusCode status =
+        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+            ? HttpStatusCode.valueOf(code)
+            : HttpStatus.NOT_FOUND;
+    ProblemType type = ProblemType.of(status);
+    ProblemDetail problem = type.detail(type.status().getReasonPhrase() + ".");
+    problem.setStatus(status.value());
+    if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
+      problem.setInstance(uri(path));
+    }
+    return Problems.response(problem);
+  }
+
+  private static @Nullable URI uri(String path) {
+    try {
+      return URI.create(path);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

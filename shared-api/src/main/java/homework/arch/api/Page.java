@@ -1,0 +1,16 @@
+package homework.arch.api;
+
+import java.util.List;
+
+/**
+ * One page of a list, newest first.
+ *
+ * @param <T> what is listed
+ */
+public interface Page<T> {
+
+  List<T> content();
+
+  /** How many there are on all pages. */
+  long totalElements();
+}

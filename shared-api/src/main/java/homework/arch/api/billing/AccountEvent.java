@@ -1,0 +1,16 @@
+package homework.arch.api.billing;
+
+import java.util.UUID;
+
+/** What has happened to an account; published by billing-app. */
+public sealed interface AccountEvent
+    permits AccountOpened,
+        FundsDeposited,
+        FundsWithdrawn,
+        WithdrawalRejected,
+        AccountDebited,
+        DebitRejected,
+        OperationRecorded {
+
+  UUID userId();
+}

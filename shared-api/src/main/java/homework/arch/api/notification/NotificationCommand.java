@@ -1,0 +1,9 @@
+package homework.arch.api.notification;
+
+import java.util.UUID;
+
+/** What can be asked of a notification; handled by notification-app. */
+public sealed interface NotificationCommand permits SendNotification {
+
+  UUID notificationId();
+}

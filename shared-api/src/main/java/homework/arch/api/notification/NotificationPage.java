@@ -1,0 +1,7 @@
+package homework.arch.api.notification;
+
+import homework.arch.api.Page;
+import java.util.List;
+
+public record NotificationPage(List<NotificationView> content, long totalElements)
+    implements Page<NotificationView> {}

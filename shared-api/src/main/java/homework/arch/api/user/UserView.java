@@ -1,0 +1,6 @@
+package homework.arch.api.user;
+
+import java.time.Instant;
+import java.util.UUID;
+
+public record UserView(UUID userId, String name, String email, Instant createdAt) {}

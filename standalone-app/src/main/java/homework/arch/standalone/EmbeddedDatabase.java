@@ -1,0 +1,273 @@
+package homework.arch.standalone;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A real PostgreSQL kept in a folder of ours, for whoever has no database server at hand.
+ *
+ * <p>The library that brings PostgreSQL's programs can also start them, but as a throwaway for
+ * tests: without fsync, and taking whoever answers on its port for its own server. Here money is
+ * kept, so only its programs are used. The folder holds {@code data}, the programs in {@code bin},
+ * a {@code lock}, and PostgreSQL's own words since the last start in {@code postgresql.log}.
+ *
+ * <p>The server listens on the loopback address only and trusts every user of this computer.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+  /** The major version of the programs on the class path: they read no other version's data. */
+  private static final String VERSION = "18";
+
+  private static final String DATABASE = "arch_axon";
+  private static final String USERNAME = "postgres";
+  private static final String HOST = "127.0.0.1";
+  private static final int PORTS_TO_TRY = 3;
+
+  private static final List<String> SERVER_CONFIG =
+      List.of(
+          "listen_addresses=" + HOST,
+          "unix_socket_directories=",
+          "fsync=on",
+          "max_connections=100",
+          "shared_buffers=128MB",
+          "log_checkpoints=off");
+
+  private final FolderLock lock;
+  private final PostgresPrograms programs;
+  private final Path data;
+  private final Path unfinished;
+  private int port;
+  private boolean closed;
+
+  private EmbeddedDatabase(FolderLock lock) {
+    this.lock = lock;
+    programs = new PostgresPrograms(lock.folder());
+    data = lock.folder().resolve("data");
+    unfinished = lock.folder().resolve("data.unfinished");
+  }
+
+  /**
+   * Starts PostgreSQL on the data in {@code folder}, which is created if missing, and returns when
+   * it accepts connections.
+   *
+   * @throws CannotStart if the folder is in use, cannot be written, holds another version's data,
+   *     or PostgreSQL fails; nothing is left running, and the folder can be tried again
+   */
+  static EmbeddedDatabase start(Path folder) {
+    return start(folder, EmbeddedDatabase::freePort);
+  }
+
+  /** As {@link #start(Path)}, with the source of the ports to try. */
+  static EmbeddedDatabase start(Path folder, IntSupplier ports) {
+    EmbeddedDatabase database = new EmbeddedDatabase(FolderLock.take(folder));
+    try {
+      database.open(ports);
+      return database;
+    } catch (IOException | SQLException | RuntimeException e) {
+      database.close();
+      if (e instanceof CannotStart plain) {
+        throw plain;
+      }
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new CannotStart(
+          "PostgreSQL cannot start in %s: %s.".formatted(database.lock.folder(), reason), e);
+    }
+  }
+
+  String jdbcUrl() {
+    return jdbcUrl(DATABASE);
+  }
+
+  /** The user to connect as; there is no password. */
+  String username() {
+    return USERNAME;
+  }
+
+  /** Stops PostgreSQL, waits until it is gone, and gives the folder back. Does not throw. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      stopServer();
+    } catch (IOException | RuntimeException e) {
+      log.error("PostgreSQL in {} did not stop; the next start will stop it", lock.folder(), e);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private void open(IntSupplier ports) throws IOException, SQLException {
+    refuseForeignData();
+    programs.startLog();
+    stopServer();
+    forgetStaleProcessNumber();
+    programs.unpack();
+    initialise();
+    port = launch(ports);
+    createDatabase();
+    log.info("PostgreSQL keeps its data in {} and listens on port {}", lock.folder(), port);
+  }
+
+  private void refuseForeignData() throws IOException {
+    if (Files.notExists(data) || isHalfMade()) {
+      return;
+    }
+    Path file = data.resolve("PG_VERSION");
+    String version = Files.exists(file) ? Files.readString(file).strip() : "of unknown version";
+    if (!version.equals(VERSION)) {
+      throw new CannotStart(
+          "The data in %s belongs to PostgreSQL %s, but this application brings PostgreSQL %s."
+              .formatted(data, version, VERSION));
+    }
+  }
+
+  /**
+   * Stops the server of this folder, and whatever else a killed application left running: a server
+   * outlives the application that started it. Nobody else needs them, since we hold the lock.
+   */
+  private void stopServer() throws IOException {
+    String recorded = recordedProcess();
+    if (programs.running().stream().anyMatch(p -> recorded.equals(Long.toString(p.pid())))) {
+      programs.run(
+          "pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "60"); // seconds
+    }
+    programs.killAll();
+  }
+
+  /**
+   * After a reboot the number in postmaster.pid may be another program's, which PostgreSQL would
+   * take for a running server; after a power cut there may be no number. A program we know nothing
+   * about, and any other postgres, is left for PostgreSQL to judge: two servers would ruin the
+   * data.
+   */
+  private void forgetStaleProcessNumber() throws IOException {
+    String recorded = recordedProcess();
+    boolean reused =
+        ProcessHandle.allProcesses()
+            .filter(process -> recorded.equals(Long.toString(process.pid())))
+            .flatMap(process -> process.info().command().stream())
+            .anyMatch(command -> !new File(command).getName().startsWith("postgres"));
+    if (reused || recorded.isEmpty()) {
+      Files.deleteIfExists(data.resolve("postmaster.pid"));
+    }
+  }
+
+  private String recordedProcess() throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (Files.notExists(file)) {
+      return "";
+    }
+    // Latin-1 accepts any bytes: further down is a path in whatever encoding.
+    return Files.readString(file, StandardCharsets.ISO_8859_1)
+        .lines()
+        .findFirst()
+        .orElse("")
+        .strip();
+  }
+
+  /** Makes the data once; the mark beside it tells when that was cut short. */
+  private void initialise() throws IOException {
+    if (isHalfMade()) {
+      FileSystemUtils.deleteRecursively(data);
+    }
+    if (Files.notExists(data)) {
+      Files.write(unfinished, new byte[0]);
+      PostgresPrograms.force(lock.folder());
+      programs.run(
+          "initdb",
+          "--pgdata=" + data,
+          "--username=" + USERNAME,
+          "--auth=trust",
+          "--encoding=UTF8",
+          // The same order and the same upper case on every computer.
+          "--locale=C",
+          "--locale-provider=builtin",
+          "--builtin-locale=C.UTF-8",
+          "--no-instructions");
+    }
+    Files.deleteIfExists(unfinished);
+    PostgresPrograms.force(lock.folder());
+  }
+
+  /** Any server writes postmaster.opts, so without it there is nothing yet to lose. */
+  private boolean isHalfMade() {
+    return Files.exists(unfinished) && Files.notExists(data.resolve("postmaster.opts"));
+  }
+
+  private int launch(IntSupplier ports) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      int candidate = ports.getAsInt();
+      String options = "-p " + candidate + " -c " + String.join(" -c ", SERVER_CONFIG);
+      try {
+        programs.run(
+            "pg_ctl", "start", "-D", data.toString(), "-o", options, "-w", "-t", "120"); // seconds
+        return candidate;
+      } catch (IOException e) {
+        boolean taken = String.valueOf(e.getMessage()).contains("could not bind");
+        if (!taken || attempt == PORTS_TO_TRY) {
+          throw e;
+        }
+        log.info("Port {} was taken by another program meanwhile", candidate);
+      }
+    }
+  }
+
+  private void createDatabase() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USERNAME, "");
+        Statement statement = connection.createStatement()) {
+      String query = "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'";
+      try (ResultSet existing = statement.executeQuery(query)) {
+        if (existing.next()) {
+          return;
+        }
+      }
+      statement.execute("CREATE DATABASE " + DATABASE);
+    }
+  }
+
+  private String jdbcUrl(String database) {
+    return "jdbc:postgresql://%s:%d/%s".formatted(HOST, port, database);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Why there is no database, in one sentence for people. */
+  static final class CannotStart extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    CannotStart(String sentence) {
+      super(sentence);
+    }
+
+    CannotStart(String sentence, Throwable cause) {
+      super(sentence, cause);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package homework.arch.standalone;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Tells the user that it is ready, and where to look. */
+@Component
+class WhereToLook implements ApplicationListener<ApplicationReadyEvent> {
+
+  @Override
+  @SuppressWarnings("SystemOut") // it is for the person at the terminal, not for the log
+  public void onApplicationEvent(ApplicationReadyEvent event) {
+    Environment environment = event.getApplicationContext().getEnvironment();
+    String data =
+        environment.containsProperty("spring.datasource.url")
+            ? environment.getProperty("spring.datasource.url")
+            : Path.of(environment.getRequiredProperty("arch.data-folder"))
+                .toAbsolutePath()
+                .toString();
+    System.out.printf(
+        """
+
+        arch-axon is ready.
+          API and its documentation   http://localhost:%s/swagger-ui.html
+          Health                      http://localhost:%s/actuator/health
+          Data                        %s
+          Stop it with Ctrl-C.
+
+        """,
+        environment.getProperty("local.server.port"),
+        environment.getProperty("local.management.port"),
+        data);
+  }
+}

@@ -1,0 +1,52 @@
+package homework.arch.user;
+
+import homework.arch.platform.Migrations;
+import homework.arch.platform.axon.EventProcessors;
+import homework.arch.platform.axon.UniqueStreams;
+import homework.arch.platform.web.Idempotency;
+import homework.arch.user.domain.Emails;
+import homework.arch.user.domain.User;
+import homework.arch.user.projection.UserProjection;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+import org.axonframework.config.ConfigurerModule;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Registers users. */
+@SpringBootApplication
+public class UserApp {
+
+  private static final String SCHEMA = "users";
+
+  public static void main(String[] args) {
+    SpringApplication.run(UserApp.class, args);
+  }
+
+  @Bean
+  FlywayMigrationInitializer userMigrations(DataSource dataSource) {
+    return Migrations.of(SCHEMA, dataSource);
+  }
+
+  @Bean
+  ConfigurerModule userAxon() {
+    return configurer -> {
+      configurer.configureAggregate(User.class);
+      new EventProcessors(SCHEMA).register(configurer, UserProjection.PROCESSOR, 1);
+    };
+  }
+
+  @Bean
+  Emails emails(UniqueStreams streams) {
+    return new EmailStreams(streams);
+  }
+
+  @Bean
+  Idempotency userIdempotency(JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
+    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+  }
+}

@@ -1,0 +1,54 @@
+package homework.arch.user.domain;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import homework.arch.api.Refused;
+import homework.arch.api.user.RegisterUser;
+import homework.arch.api.user.UserRegistered;
+import java.time.Instant;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** A user, who is registered once and keeps an e-mail address that nobody else has. */
+public class User {
+
+  @SuppressWarnings("UnusedVariable") // Axon reads it
+  @AggregateIdentifier
+  private @Nullable UUID userId;
+
+  private @Nullable UserRegistered registration;
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  UserRegistered handle(RegisterUser command, Emails emails, Instant now) {
+    if (registration != null) {
+      return repeated(registration, command);
+    }
+    if (emails.ownerOf(command.email()).isPresent()) {
+      throw new Refused(Refused.Reason.EMAIL_TAKEN, "Another user has this e-mail address.");
+    }
+    emails.claim(command.email(), command.userId());
+    UserRegistered event =
+        new UserRegistered(command.userId(), command.name(), command.email(), now);
+    apply(event);
+    return event;
+  }
+
+  private static UserRegistered repeated(UserRegistered first, RegisterUser command) {
+    if (!first.name().equals(command.name()) || !first.email().equals(command.email())) {
+      throw new Refused(Refused.Reason.ID_REUSED, "This user was registered with other data.");
+    }
+    return first;
+  }
+
+  @EventSourcingHandler
+  void on(UserRegistered event) {
+    userId = event.userId();
+    registration = event;
+  }
+}

@@ -1,0 +1,65 @@
+package homework.arch.user.projection;
+
+import homework.arch.api.user.FindUser;
+import homework.arch.api.user.FindUsers;
+import homework.arch.api.user.UserPage;
+import homework.arch.api.user.UserRegistered;
+import homework.arch.api.user.UserView;
+import java.util.Optional;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Sort;
+import org.springframework.stereotype.Component;
+
+/** The users as a table, and the questions that are answered from it. */
+@Component
+@ProcessingGroup(UserProjection.PROCESSOR)
+public class UserProjection {
+
+  public static final String PROCESSOR = "user-projection";
+
+  private static final Sort NEWEST_FIRST =
+      Sort.by(Sort.Order.desc("createdAt"), Sort.Order.asc("userId"));
+
+  private final UserRows users;
+  private final EventStore eventStore;
+
+  UserProjection(UserRows users, EventStore eventStore) {
+    this.users = users;
+    this.eventStore = eventStore;
+  }
+
+  @EventHandler
+  void on(UserRegistered event) {
+    users.save(new UserRow(event));
+  }
+
+  /** The table may lag a moment behind; the event store never does. */
+  @QueryHandler
+  Optional<UserView> handle(FindUser query) {
+    return users
+        .findById(query.userId())
+        .or(() -> replayed(eventStore.readEvents(query.userId().toString())))
+        .map(UserRow::toView);
+  }
+
+  private static Optional<UserRow> replayed(DomainEventStream events) {
+    return events
+        .asStream()
+        .map(message -> message.getPayload())
+        .filter(UserRegistered.class::isInstance)
+        .map(event -> new UserRow((UserRegistered) event))
+        .findFirst();
+  }
+
+  @QueryHandler
+  UserPage handle(FindUsers query) {
+    Page<UserRow> page = users.findAll(PageRequest.of(query.page(), query.size(), NEWEST_FIRST));
+    return new UserPage(page.map(UserRow::toView).getContent(), page.getTotalElements());
+  }
+}

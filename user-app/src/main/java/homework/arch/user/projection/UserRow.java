@@ -1,0 +1,32 @@
+package homework.arch.user.projection;
+
+import homework.arch.api.user.UserRegistered;
+import homework.arch.api.user.UserView;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+@Entity
+@Table(schema = "users", name = "user_view")
+class UserRow {
+
+  @Id private UUID userId;
+  private String name;
+  private String email;
+  private Instant createdAt;
+
+  protected UserRow() {}
+
+  UserRow(UserRegistered event) {
+    userId = event.userId();
+    name = event.name();
+    email = event.email();
+    createdAt = event.registeredAt();
+  }
+
+  UserView toView() {
+    return new UserView(userId, name, email, createdAt);
+  }
+}

@@ -1,0 +1,80 @@
+package homework.arch.user.web;
+
+import homework.arch.api.user.FindUser;
+import homework.arch.api.user.FindUsers;
+import homework.arch.api.user.RegisterUser;
+import homework.arch.api.user.UserPage;
+import homework.arch.api.user.UserRegistered;
+import homework.arch.api.user.UserView;
+import homework.arch.platform.axon.Answers;
+import homework.arch.platform.web.Idempotency;
+import homework.arch.platform.web.IdempotencyKey;
+import homework.arch.platform.web.PageParameters;
+import homework.arch.platform.web.PageResponse;
+import homework.arch.platform.web.Problems;
+import homework.arch.platform.web.Text;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import java.net.URI;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/users")
+class UserController {
+
+  private final CommandGateway commands;
+  private final Answers answers;
+  private final Idempotency idempotency;
+
+  UserController(CommandGateway commands, Answers answers, Idempotency userIdempotency) {
+    this.commands = commands;
+    this.answers = answers;
+    this.idempotency = userIdempotency;
+  }
+
+  record Registration(
+      @Text(max = 200) String name,
+      @Text(max = 254, singleLine = true) @Email(message = "is not an e-mail address")
+          String email) {}
+
+  @PostMapping
+  CompletableFuture<ResponseEntity<?>> register(
+      @Valid @RequestBody Registration body, IdempotencyKey key) {
+    return idempotency.answer(
+        key,
+        body,
+        userId ->
+            commands
+                .<UserRegistered>send(new RegisterUser(userId, body.name(), body.email()))
+                .thenApply(
+                    user ->
+                        ResponseEntity.created(URI.create("/users/" + userId)).body(view(user))));
+  }
+
+  private static UserView view(UserRegistered user) {
+    return new UserView(user.userId(), user.name(), user.email(), user.registeredAt());
+  }
+
+  @GetMapping("/{userId}")
+  CompletableFuture<UserView> find(@PathVariable UUID userId) {
+    return answers
+        .ifAny(new FindUser(userId), UserView.class)
+        .thenApply(user -> user.orElseThrow(() -> Problems.notFound("user", userId)));
+  }
+
+  @GetMapping
+  CompletableFuture<PageResponse<UserView>> list(@Valid PageParameters page) {
+    return answers
+        .to(new FindUsers(page.pageOrDefault(), page.sizeOrDefault()), UserPage.class)
+        .thenApply(users -> PageResponse.of(users, page));
+  }
+}
