@@ -14,8 +14,13 @@ import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventsourcing.AggregateFactory;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.GenericAggregateFactory;
 import org.axonframework.eventsourcing.Snapshotter;
+import org.axonframework.messaging.annotation.HandlerDefinition;
+import org.axonframework.messaging.annotation.ParameterResolverFactory;
+import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -58,6 +63,15 @@ public class BillingApp {
       processors.register(configurer, WhenUserRegisteredThenOpenAccount.PROCESSOR, 1);
       processors.register(configurer, AccountProjection.PROCESSOR, 1);
     };
+  }
+
+  /** The snapshotter looks for it among the beans. */
+  @Bean
+  AggregateFactory<Account> accountFactory(
+      ParameterResolverFactory parameterResolverFactory, HandlerDefinition handlerDefinition) {
+    return new GenericAggregateFactory<>(
+        AnnotatedAggregateMetaModelFactory.inspectAggregate(
+            Account.class, parameterResolverFactory, handlerDefinition));
   }
 
   @Bean

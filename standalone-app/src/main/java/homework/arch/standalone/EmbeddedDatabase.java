@@ -1,5 +1,6 @@
 package homework.arch.standalone;
 
+import homework.arch.platform.startup.CannotStartException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,26 +69,32 @@ final class EmbeddedDatabase implements AutoCloseable {
    * Starts PostgreSQL on the data in {@code folder}, which is created if missing, and returns when
    * it accepts connections.
    *
-   * @throws CannotStart if the folder is in use, cannot be written, holds another version's data,
-   *     or PostgreSQL fails; nothing is left running, and the folder can be tried again
+   * @throws CannotStartException if the folder is in use, cannot be written, holds another
+   *     version's data, or PostgreSQL fails; nothing is left running, and the folder can be tried
+   *     again
    */
   static EmbeddedDatabase start(Path folder) {
-    return start(folder, EmbeddedDatabase::freePort);
+    return start(folder, false, EmbeddedDatabase::freePort);
+  }
+
+  /** As {@link #start(Path)}, after all data in the folder has been deleted. */
+  static EmbeddedDatabase startAfresh(Path folder) {
+    return start(folder, true, EmbeddedDatabase::freePort);
   }
 
   /** As {@link #start(Path)}, with the source of the ports to try. */
-  static EmbeddedDatabase start(Path folder, IntSupplier ports) {
+  static EmbeddedDatabase start(Path folder, boolean afresh, IntSupplier ports) {
     EmbeddedDatabase database = new EmbeddedDatabase(FolderLock.take(folder));
     try {
-      database.open(ports);
+      database.open(afresh, ports);
       return database;
     } catch (IOException | SQLException | RuntimeException e) {
       database.close();
-      if (e instanceof CannotStart plain) {
+      if (e instanceof CannotStartException plain) {
         throw plain;
       }
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new CannotStart(
+      throw new CannotStartException(
           "PostgreSQL cannot start in %s: %s.".formatted(database.lock.folder(), reason), e);
     }
   }
@@ -117,10 +124,15 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private void open(IntSupplier ports) throws IOException, SQLException {
-    refuseForeignData();
+  private void open(boolean afresh, IntSupplier ports) throws IOException, SQLException {
+    if (!afresh) {
+      refuseForeignData();
+    }
     programs.startLog();
     stopServer();
+    if (afresh) {
+      FileSystemUtils.deleteRecursively(data);
+    }
     forgetStaleProcessNumber();
     programs.unpack();
     initialise();
@@ -136,7 +148,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     Path file = data.resolve("PG_VERSION");
     String version = Files.exists(file) ? Files.readString(file).strip() : "of unknown version";
     if (!version.equals(VERSION)) {
-      throw new CannotStart(
+      throw new CannotStartException(
           "The data in %s belongs to PostgreSQL %s, but this application brings PostgreSQL %s."
               .formatted(data, version, VERSION));
     }
@@ -255,19 +267,6 @@ final class EmbeddedDatabase implements AutoCloseable {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Why there is no database, in one sentence for people. */
-  static final class CannotStart extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    CannotStart(String sentence) {
-      super(sentence);
-    }
-
-    CannotStart(String sentence, Throwable cause) {
-      super(sentence, cause);
     }
   }
 }

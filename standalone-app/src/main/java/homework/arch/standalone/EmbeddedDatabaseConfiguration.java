@@ -18,7 +18,7 @@ class EmbeddedDatabaseConfiguration {
   EmbeddedDatabase embeddedDatabase(
       @Value("${arch.data-folder}") Path folder, @Value("${arch.start-afresh}") boolean afresh) {
     Path absolute = folder.toAbsolutePath().normalize();
-    return EmbeddedDatabase.start(absolute);
+    return afresh ? EmbeddedDatabase.startAfresh(absolute) : EmbeddedDatabase.start(absolute);
   }
 
   @Bean

@@ -1,6 +1,6 @@
 package homework.arch.standalone;
 
-import homework.arch.standalone.EmbeddedDatabase.CannotStart;
+import homework.arch.platform.startup.CannotStartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -30,7 +30,7 @@ final class FolderLock implements AutoCloseable {
   /**
    * Creates the folder if missing and locks it.
    *
-   * @throws CannotStart if it is locked already, or cannot be created or written
+   * @throws CannotStartException if it is locked already, or cannot be created or written
    */
   static FolderLock take(Path folder) {
     try {
@@ -54,11 +54,11 @@ final class FolderLock implements AutoCloseable {
         HELD.remove(real);
       }
     } catch (IOException e) {
-      throw new CannotStart(
+      throw new CannotStartException(
           "The database folder %s cannot be created or written.".formatted(folder.toAbsolutePath()),
           e);
     }
-    throw new CannotStart(
+    throw new CannotStartException(
         "The database folder %s is in use by another running application."
             .formatted(folder.toAbsolutePath()));
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.gateway.RetryScheduler;
 import org.axonframework.common.AxonTransientException;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
 
 /**
  * Sends a command again when another one was quicker: its decision was made on a state that is no
@@ -43,7 +44,9 @@ final class RetryConflicts implements RetryScheduler {
 
   private static boolean isTransient(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AxonTransientException) {
+      // The latter is a conflict over the first event of a stream.
+      if (cause instanceof AxonTransientException
+          || cause instanceof AggregateStreamCreationException) {
         return true;
       }
     }

@@ -56,6 +56,7 @@ class HttpJson {
   JsonMapperBuilderCustomizer strictJson() {
     return json ->
         json.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .withCoercionConfig(
                 LogicalType.Textual,
                 coercion ->

@@ -1,0 +1,185 @@
+package homework.arch.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The HTTP API as a caller uses it. Knows nothing of what is behind the URL. */
+final class Api {
+
+  private static final Duration READ_MODEL_LAG = Duration.ofSeconds(15);
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final Supplier<URI> url;
+
+  /** With the URL asked for at each call, since a restarted process has another port. */
+  Api(Supplier<URI> url) {
+    this.url = url;
+  }
+
+  /** What came back. */
+  record Answer(int status, JsonNode body, String text, String location, String applied) {
+
+    String id(String field) {
+      return body.get(field).asString();
+    }
+
+    BigDecimal money(String field) {
+      return body.get(field).decimalValue();
+    }
+
+    Answer expect(int expected) {
+      assertThat(status).as(text).isEqualTo(expected);
+      return this;
+    }
+  }
+
+  Answer get(String path, String... headers) {
+    return send(request(path, headers).GET().build());
+  }
+
+  Answer post(String path, String json, String... headers) {
+    return send(postRequest(path, json, headers));
+  }
+
+  CompletableFuture<Answer> postAsync(String path, String json, String... headers) {
+    return http.sendAsync(postRequest(path, json, headers), HttpResponse.BodyHandlers.ofString())
+        .thenApply(Api::answer);
+  }
+
+  private HttpRequest postRequest(String path, String json, String... headers) {
+    return request(path, headers)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json))
+        .build();
+  }
+
+  private HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url.get().resolve(path)).timeout(Duration.ofSeconds(45));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  private Answer send(HttpRequest request) {
+    try {
+      return answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Answer answer(HttpResponse<String> response) {
+    return new Answer(
+        response.statusCode(),
+        JSON.readTree(response.body()),
+        response.body(),
+        response.headers().firstValue("Location").orElse(""),
+        response.headers().firstValue("Preference-Applied").orElse(""));
+  }
+
+  /** Asks until the answer is as it must be, since a read model may lag; fails after a while. */
+  Answer eventually(String path, Predicate<Answer> asItMustBe) {
+    Instant end = Instant.now().plus(READ_MODEL_LAG);
+    while (true) {
+      Answer answer = get(path);
+      if (asItMustBe.test(answer)) {
+        return answer;
+      }
+      assertThat(Instant.now()).as("%s stays %s", path, answer.text()).isBefore(end);
+      pause();
+    }
+  }
+
+  // The vocabulary of the tests.
+
+  String userWithAccount(String name, String email) {
+    String userId =
+        post("/users", "{\"name\":\"%s\",\"email\":\"%s\"}".formatted(name, email))
+            .expect(201)
+            .id("userId");
+    eventually("/accounts/" + userId, account -> account.status() == 200);
+    return userId;
+  }
+
+  String userWith(String money) {
+    String userId = userWithAccount("Somebody", "somebody-" + System.nanoTime() + "@example.org");
+    deposit(userId, money).expect(201);
+    return userId;
+  }
+
+  Answer deposit(String userId, String amount, String... headers) {
+    return post("/accounts/" + userId + "/deposits", amount(amount), headers);
+  }
+
+  Answer withdraw(String userId, String amount, String... headers) {
+    return post("/accounts/" + userId + "/withdrawals", amount(amount), headers);
+  }
+
+  Answer order(String userId, String price, String... headers) {
+    return post("/orders", orderOf(userId, price), headers);
+  }
+
+  Answer decidedOrder(String orderId) {
+    return eventually(
+        "/orders/" + orderId, order -> !"PENDING".equals(order.body().path("status").asString()));
+  }
+
+  void expectBalance(String userId, String balance) {
+    eventually(
+        "/accounts/" + userId,
+        account -> account.money("balance").compareTo(new BigDecimal(balance)) == 0);
+  }
+
+  /** The one letter about an order; that there is no second one is seen as well. */
+  JsonNode letterAbout(String orderId) {
+    JsonNode letters =
+        eventually(
+                "/notifications?orderId=" + orderId,
+                page -> page.body().get("page").get("totalElements").asInt() > 0)
+            .body()
+            .get("content");
+    assertThat(letters).hasSize(1);
+    return letters.get(0);
+  }
+
+  static String amount(String amount) {
+    return "{\"amount\":%s}".formatted(amount);
+  }
+
+  static String orderOf(String userId, String price) {
+    return "{\"userId\":\"%s\",\"price\":%s}".formatted(userId, price);
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

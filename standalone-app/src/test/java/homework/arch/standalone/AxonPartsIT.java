@@ -1,0 +1,126 @@
+package homework.arch.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homework.arch.order.process.OrderSaga;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.config.SagaConfiguration;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Which of Axon's parts are in use: without the right ones it falls back, and says nothing. */
+class AxonPartsIT extends InOneJvm {
+
+  /** Each processor, and the schema of the service that it belongs to. */
+  private static final Map<String, String> PROCESSORS =
+      Map.of(
+          "user-projection", "users",
+          "account-opening", "billing",
+          "account-projection", "billing",
+          "order-saga", "orders",
+          "order-projection", "orders",
+          "notification-projection", "notifications");
+
+  @Autowired private ApplicationContext context;
+  @Autowired private EventProcessingConfiguration processing;
+  @Autowired private JdbcClient jdbc;
+
+  @Test
+  void usesSpringTransactionsAndJdbcStores() {
+    assertThat(context.getBean(TransactionManager.class))
+        .isInstanceOf(SpringTransactionManager.class);
+    assertThat(context.getBean(EventStore.class)).isInstanceOf(EmbeddedEventStore.class);
+    assertThat(context.getBean(EventStorageEngine.class))
+        .isInstanceOf(JdbcEventStorageEngine.class);
+    assertThat(context.getBean(CommandBus.class)).isInstanceOf(AsynchronousCommandBus.class);
+    assertThat(context.getBeansOfType(Serializer.class).values())
+        .isNotEmpty()
+        .allSatisfy(s -> assertThat(s).isInstanceOf(Jackson3Serializer.class));
+  }
+
+  @Test
+  void keepsTheTokensOfEachProcessorInTheSchemaOfItsService() {
+    assertThat(processing.eventProcessors().keySet())
+        .containsExactlyInAnyOrderElementsOf(PROCESSORS.keySet());
+    PROCESSORS.forEach(
+        (processor, schema) -> {
+          assertThat(processing.eventProcessor(processor))
+              .containsInstanceOf(TrackingEventProcessor.class);
+          assertThat(processing.tokenStore(processor)).isInstanceOf(JdbcTokenStore.class);
+          assertThat(processing.errorHandler(processor))
+              .isInstanceOf(PropagatingErrorHandler.class);
+          assertThat(processing.listenerInvocationErrorHandler(processor))
+              .isInstanceOf(PropagatingErrorHandler.class);
+          assertThat(
+                  jdbc.sql(
+                          "select count(*) from %s.token where processor_name = ?"
+                              .formatted(schema))
+                      .param(processor)
+                      .query(Integer.class)
+                      .single())
+              .isPositive();
+        });
+  }
+
+  @Test
+  void keepsSagasInTheSchemaOfOrders() {
+    SagaConfiguration<?> saga =
+        processing.sagaConfigurations().stream()
+            .filter(configuration -> configuration.type() == OrderSaga.class)
+            .findFirst()
+            .orElseThrow();
+    assertThat(saga.store()).isInstanceOf(JdbcSagaStore.class);
+    assertThat(saga.listenerInvocationErrorHandler()).isInstanceOf(PropagatingErrorHandler.class);
+    assertThat(jdbc.sql("select count(*) from orders.saga").query(Integer.class).single())
+        .isNotNegative();
+  }
+
+  @Test
+  void keepsNothingAsLargeObjects() {
+    api().userWith("1");
+    assertThat(
+            jdbc.sql(
+                    """
+                    select table_schema || '.' || table_name || '.' || column_name
+                    from information_schema.columns
+                    where data_type in ('oid', 'lo') and table_schema not in
+                      ('pg_catalog', 'information_schema')""")
+                .query(String.class)
+                .list())
+        .isEmpty();
+    assertThat(
+            jdbc.sql("select count(*) from pg_largeobject_metadata").query(Integer.class).single())
+        .isZero();
+  }
+
+  @Test
+  void hasNoTableThatAMigrationDidNotMake() {
+    assertThat(
+            jdbc.sql(
+                    """
+                    select table_schema from information_schema.tables
+                    where table_schema not in ('pg_catalog', 'information_schema')
+                    group by table_schema order by table_schema""")
+                .query(String.class)
+                .list())
+        .isEqualTo(List.of("billing", "event_store", "notifications", "orders", "users"));
+  }
+}
