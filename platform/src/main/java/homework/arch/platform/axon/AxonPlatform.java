@@ -18,7 +18,6 @@ import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.common.caching.JCacheAdapter;
@@ -154,11 +153,11 @@ public class AxonPlatform {
   }
 
   @Bean
-  CommandGateway commandGateway(CommandBus commandBus, ScheduledExecutorService commandRetries) {
-    return DefaultCommandGateway.builder()
-        .commandBus(commandBus)
-        .retryScheduler(new RetryConflicts(commandRetries))
-        .build();
+  CommandGateway commandGateway(
+      CommandBus commandBus,
+      ScheduledExecutorService commandRetries,
+      @Value("${arch.command-timeout}") Duration timeout) {
+    return new BoundedCommandGateway(commandBus, new RetryConflicts(commandRetries), timeout);
   }
 
   @Bean

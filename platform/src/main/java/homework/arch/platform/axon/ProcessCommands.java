@@ -1,9 +1,7 @@
 package homework.arch.platform.axon;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
@@ -14,9 +12,6 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
  */
 public class ProcessCommands {
 
-  /** After this long without an answer the batch fails, and its commands are sent again. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final CommandGateway gateway;
 
   public ProcessCommands(CommandGateway gateway) {
@@ -25,8 +20,7 @@ public class ProcessCommands {
 
   /** Sends a command that is safe to repeat; must be called while an event is handled. */
   public void send(Object command) {
-    CompletableFuture<Object> answer =
-        gateway.send(command).orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<Object> answer = gateway.send(command);
     CurrentUnitOfWork.get().onPrepareCommit(batch -> await(answer));
   }
 

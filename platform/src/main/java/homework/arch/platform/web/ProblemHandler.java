@@ -5,6 +5,7 @@ import homework.arch.platform.web.Problems.FieldProblem;
 import homework.arch.platform.web.Problems.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +189,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof TimeoutException
           || cause instanceof SQLTransientException
+          || (cause instanceof SQLException sql && isConnectionLost(sql))
           || cause instanceof CannotGetJdbcConnectionException
           || cause instanceof CannotCreateTransactionException
           || cause instanceof DataAccessResourceFailureException
@@ -200,6 +202,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       }
     }
     return false;
+  }
+
+  /** Class 08 is the connection's, 57P the server's going down or coming up. */
+  private static boolean isConnectionLost(SQLException exception) {
+    String state = exception.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
 
   private static ResponseEntity<Object> answer(

@@ -1,5 +1,6 @@
 package homework.arch.platform.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -34,7 +35,8 @@ public final class ProblemReportValve extends ErrorReportValve {
                 type.urn().toString(),
                 String.valueOf(problem.getTitle()),
                 status,
-                String.valueOf(problem.getDetail())));
+                String.valueOf(problem.getDetail()),
+                request.getRequestURI()));
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.setCharacterEncoding(StandardCharsets.UTF_8);
@@ -47,5 +49,7 @@ public final class ProblemReportValve extends ErrorReportValve {
     }
   }
 
-  private record Body(String type, String title, int status, String detail) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Body(
+      String type, String title, int status, String detail, @Nullable String instance) {}
 }

@@ -53,7 +53,7 @@ public enum ProblemType {
     return Arrays.stream(values())
         .filter(type -> type.status.isSameCodeAs(status) && type.isGeneral())
         .findFirst()
-        .orElse(status.is5xxServerError() ? INTERNAL_ERROR : REQUEST_FAILED);
+        .orElse(REQUEST_FAILED);
   }
 
   static ProblemType of(Refused.Reason reason) {

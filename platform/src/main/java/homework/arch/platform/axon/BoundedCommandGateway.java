@@ -1,0 +1,28 @@
+package homework.arch.platform.axon;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.commandhandling.gateway.RetryScheduler;
+
+/**
+ * Nobody waits for ever for a command: after the timeout the answer is a {@link
+ * java.util.concurrent.TimeoutException}. The command may have been handled all the same, so only
+ * what is safe to repeat may be sent.
+ */
+final class BoundedCommandGateway extends DefaultCommandGateway {
+
+  private final Duration timeout;
+
+  BoundedCommandGateway(CommandBus commandBus, RetryScheduler retries, Duration timeout) {
+    super(DefaultCommandGateway.builder().commandBus(commandBus).retryScheduler(retries));
+    this.timeout = timeout;
+  }
+
+  @Override
+  public <R> CompletableFuture<R> send(Object command) {
+    return super.<R>send(command).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
