@@ -32,6 +32,11 @@ final class StandaloneProcess implements AutoCloseable {
 
   /** Starts it in the folder and returns at once. */
   static StandaloneProcess launch(Path folder, Map<String, String> environment) {
+    return launch(JAR, folder, environment);
+  }
+
+  /** Starts another application's jar in the folder and returns at once. */
+  static StandaloneProcess launch(Path jar, Path folder, Map<String, String> environment) {
     try {
       int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", freePort() + ""));
       Path output = Files.createTempFile(folder, "output", ".txt");
@@ -41,7 +46,7 @@ final class StandaloneProcess implements AutoCloseable {
                   ProcessHandle.current().info().command().orElse("java"),
                   "-XX:TieredStopAtLevel=1",
                   "-jar",
-                  JAR.toString()));
+                  jar.toString()));
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())

@@ -1,0 +1,88 @@
+package homework.arch.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Each service is an application of its own: its jar starts, with its endpoints and tables alone.
+ */
+class EachAppAloneIT {
+
+  @TempDir private Path folder;
+  private EmbeddedDatabase database;
+
+  @BeforeEach
+  void startDatabase() {
+    database = EmbeddedDatabase.start(folder.resolve("database"));
+  }
+
+  @AfterEach
+  void stopDatabase() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "user-app,         users,         /users,         /orders",
+    "billing-app,      billing,       /accounts/11111111-1111-1111-1111-111111111111, /users",
+    "order-app,        orders,        /orders,        /notifications",
+    "notification-app, notifications, /notifications, /orders"
+  })
+  void startsByItself(String name, String schema, String ownPath, String othersPath)
+      throws SQLException {
+    Path jar = Path.of("..", name, "target", name + ".jar").toAbsolutePath().normalize();
+    Map<String, String> environment =
+        Map.of(
+            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME", database.username(),
+            "AXON_AXONSERVER_ENABLED", "false");
+    try (StandaloneProcess app = StandaloneProcess.launch(jar, folder, environment)) {
+      Api api = new Api(app::url);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(90))
+          .ignoreExceptionsMatching(e -> e.getCause() instanceof ConnectException)
+          .until(() -> api.get(ownPath).status() > 0);
+      Api.Answer own = api.get(ownPath);
+      assertThat(own.status()).isIn(200, 404);
+      assertThat(own.text()).doesNotContain("Not Found.");
+      assertThat(api.get(othersPath).expect(404).text()).contains("Not Found.");
+      assertThat(schemas()).containsExactlyInAnyOrder("event_store", schema);
+      app.stop();
+      assertThat(app.output()).doesNotContain("WARN").doesNotContain("ERROR");
+    }
+  }
+
+  private List<String> schemas() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                select distinct table_schema from information_schema.tables
+                where table_schema not in ('pg_catalog', 'information_schema') order by 1""")) {
+      List<String> schemas = new ArrayList<>();
+      while (rows.next()) {
+        schemas.add(rows.getString(1));
+      }
+      return schemas;
+    }
+  }
+}
