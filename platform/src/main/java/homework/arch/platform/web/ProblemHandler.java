@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.axonframework.axonserver.connector.AxonServerException;
+import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.commandhandling.distributed.CommandDispatchException;
 import org.axonframework.common.AxonTransientException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.jspecify.annotations.Nullable;
@@ -195,7 +197,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
           || cause instanceof AxonTransientException
           || cause instanceof NoHandlerForCommandException
           || cause instanceof NoHandlerForQueryException
-          || cause instanceof AxonServerException) {
+          || cause instanceof CommandDispatchException
+          || cause instanceof AxonServerQueryDispatchException
+          || cause instanceof AxonServerException
+          || cause instanceof io.axoniq.axonserver.connector.AxonServerException) {
         return true;
       }
     }
