@@ -208,7 +208,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   private static ResponseEntity<Object> answer(
-      ProblemDetail problem, HttpHeaders headers, WebRequest request) {
+      ProblemDetail problem, HttpHeaders given, WebRequest request) {
+    HttpHeaders headers = new HttpHeaders(); // those of an exception may be read-only
+    headers.putAll(given);
     if (problem.getStatus() == ProblemType.SERVICE_UNAVAILABLE.status().value()) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
