@@ -1,7 +1,6 @@
 package homework.arch.platform.web;
 
 import java.util.List;
-import java.util.UUID;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -12,25 +11,18 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.core.convert.converter.Converter;
-import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the HTTP side of every service has in common. */
 @AutoConfiguration(before = {JacksonAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
-@Import({HttpJson.class, ProblemHandler.class, ProblemErrorController.class})
+@Import({HttpJson.class, ProblemHandler.class, ProblemErrorController.class, StrictUuids.class})
 public class WebPlatform implements WebMvcConfigurer {
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new IdempotencyKeyResolver());
-  }
-
-  @Override
-  public void addFormatters(FormatterRegistry registry) {
-    registry.addConverter(new UuidConverter());
   }
 
   @Bean
@@ -48,18 +40,5 @@ public class WebPlatform implements WebMvcConfigurer {
             context ->
                 ((StandardHost) context.getParent())
                     .setErrorReportValveClass(ProblemReportValve.class.getName()));
-  }
-
-  private static final class UuidConverter implements Converter<String, UUID> {
-
-    @Override
-    @SuppressWarnings(
-        "NullAway") // nothing stands for an empty parameter, as in Spring's own converter
-    public UUID convert(String text) {
-      return text.isEmpty()
-          ? null
-          : HttpJson.parseUuid(text)
-              .orElseThrow(() -> new IllegalArgumentException("not a UUID: " + text));
-    }
   }
 }
