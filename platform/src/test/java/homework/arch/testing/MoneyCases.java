@@ -34,6 +34,7 @@ public final class MoneyCases {
         arguments("1000000000.01", "must be at most 1000000000.00"),
         arguments("1e10", "must be at most 1000000000.00"),
         arguments("1e999999999", "must be at most 1000000000.00"),
+        arguments("1e99999999999", "has the wrong type"), // the exponent does not fit an int
         arguments("92233720368547758.08", "must be at most 1000000000.00"),
         arguments("0.001", "must have at most two decimals"),
         arguments("0.1000000000000000055511151231257827", "must have at most two decimals"),
@@ -63,12 +64,10 @@ public final class MoneyCases {
         ".5",
         "5.",
         "01",
-        "0x10",
         "1_000",
         "1e",
         "1,5",
         "--1",
-        "1e99999999999",
         "1".repeat(65),
         "0." + "1".repeat(65));
   }
