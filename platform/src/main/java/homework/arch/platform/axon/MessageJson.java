@@ -2,7 +2,6 @@ package homework.arch.platform.axon;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import org.axonframework.eventhandling.TrackingToken;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -21,9 +20,6 @@ public final class MessageJson {
     json.changeDefaultPropertyInclusion(
         inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
     json.polymorphicTypeValidator(
-        BasicPolymorphicTypeValidator.builder()
-            .allowIfBaseType(TrackingToken.class)
-            .allowIfSubType("org.axonframework.")
-            .build());
+        BasicPolymorphicTypeValidator.builder().allowIfSubType("org.axonframework.").build());
   }
 }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.axonframework.axonserver.connector.AxonServerException;
+import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.commandhandling.distributed.CommandDispatchException;
 import org.axonframework.common.AxonTransientException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.jspecify.annotations.Nullable;
@@ -197,7 +199,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
           || cause instanceof AxonTransientException
           || cause instanceof NoHandlerForCommandException
           || cause instanceof NoHandlerForQueryException
-          || cause instanceof AxonServerException) {
+          || cause instanceof CommandDispatchException
+          || cause instanceof AxonServerQueryDispatchException
+          || cause instanceof AxonServerException
+          || cause instanceof io.axoniq.axonserver.connector.AxonServerException) {
         return true;
       }
     }
@@ -212,7 +217,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static ResponseEntity<Object> answer(
       ProblemDetail problem, HttpHeaders given, WebRequest request) {
-    HttpHeaders headers = HttpHeaders.copyOf(given);
+    HttpHeaders headers = new HttpHeaders(); // those of an exception may be read-only
+    headers.putAll(given);
     if (problem.getStatus() == ProblemType.SERVICE_UNAVAILABLE.status().value()) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }

@@ -1,0 +1,41 @@
+package homework.arch.billing.domain;
+
+import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.rub;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homework.arch.api.billing.AccountOpened;
+import homework.arch.api.billing.FundsDeposited;
+import homework.arch.platform.axon.MessageJson;
+import java.util.UUID;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.junit.jupiter.api.Test;
+
+class AccountSnapshotTest {
+
+  private static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
+
+  private final Serializer serializer =
+      Jackson3Serializer.builder().jsonMapperBuilderCustomizer(MessageJson::configure).build();
+
+  /** A field that is added here is not in the snapshots that were stored before. */
+  @Test
+  void anAccountIsStoredWithAllThatItsDecisionsRead() {
+    Account account = new Account();
+    account.on(new AccountOpened(USER, NOW));
+    account.on(new FundsDeposited(UUID.randomUUID(), USER, rub("900.05"), rub("900.05"), NOW));
+
+    SerializedObject<String> snapshot = serializer.serialize(account, String.class);
+
+    assertThat(snapshot.getData())
+        .isEqualTo(
+            """
+            {"accountId":"account-%s","balance":90005,"open":true}"""
+                .formatted(USER));
+    assertThat(serializer.<String, Account>deserialize(snapshot))
+        .usingRecursiveComparison()
+        .isEqualTo(account);
+  }
+}

@@ -1,0 +1,181 @@
+package homework.arch.notification.domain;
+
+import static homework.arch.api.notification.NotificationStatus.FAILED;
+import static homework.arch.api.notification.NotificationStatus.STORED;
+import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.fixtureOf;
+
+import homework.arch.api.Refused;
+import homework.arch.api.notification.NotificationKind;
+import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationStatus;
+import homework.arch.api.notification.SendNotification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NotificationTest {
+
+  private static final UUID MAIL = UUID.fromString("0a000000-0000-4000-8000-000000000000");
+  private static final UUID ANN = UUID.fromString("a0000000-0000-4000-8000-000000000000");
+  private static final UUID NOBODY = UUID.fromString("00000000-0000-4000-8000-000000000000");
+  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
+
+  private final Map<UUID, String> addresses = new HashMap<>(Map.of(ANN, "ann@example.com"));
+  private final AddressBook addressBook = user -> Optional.ofNullable(addresses.get(user));
+  private final AggregateTestFixture<Notification> fixture =
+      fixtureOf(Notification.class, addressBook);
+
+  private static SendNotification letter(UUID user, NotificationKind kind, @Nullable UUID order) {
+    return new SendNotification(MAIL, user, kind, "Hello", "How are you?", order);
+  }
+
+  private static NotificationSent sent(
+      SendNotification command, @Nullable String email, NotificationStatus status, Instant at) {
+    return new NotificationSent(
+        command.notificationId(),
+        command.userId(),
+        email,
+        command.kind(),
+        command.subject(),
+        command.text(),
+        command.orderId(),
+        status,
+        at);
+  }
+
+  private static NotificationSent sentYesterday(SendNotification command) {
+    return sent(command, "ann@example.com", STORED, NOW.minus(Duration.ofDays(1)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "DIRECT")
+  void mailAboutAnOrderGoesToTheUsersAddress(NotificationKind kind) {
+    SendNotification command = letter(ANN, kind, ORDER);
+    NotificationSent sent = sent(command, "ann@example.com", STORED, NOW);
+
+    fixture
+        .givenNoPriorActivity()
+        .when(command)
+        .expectEvents(sent)
+        .expectResultMessagePayload(sent);
+  }
+
+  @Test
+  void directMailGoesToTheUsersAddress() {
+    SendNotification command = letter(ANN, NotificationKind.DIRECT, null);
+    NotificationSent sent = sent(command, "ann@example.com", STORED, NOW);
+
+    fixture
+        .givenNoPriorActivity()
+        .when(command)
+        .expectEvents(sent)
+        .expectResultMessagePayload(sent);
+  }
+
+  /** The order is decided all the same, and its process ends on this fact. */
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "DIRECT")
+  void mailAboutAnOrderOfAnUnknownUserIsKeptAsFailedWithoutAnAddress(NotificationKind kind) {
+    SendNotification command = letter(NOBODY, kind, ORDER);
+    NotificationSent failed = sent(command, null, FAILED, NOW);
+
+    fixture
+        .givenNoPriorActivity()
+        .when(command)
+        .expectEvents(failed)
+        .expectResultMessagePayload(failed);
+  }
+
+  @Test
+  void directMailToAnUnknownUserIsRefused() {
+    fixture
+        .givenNoPriorActivity()
+        .when(letter(NOBODY, NotificationKind.DIRECT, null))
+        .expectNoEvents()
+        .expectException(Refused.class)
+        .expectExceptionDetails(Refused.Reason.USER_NOT_FOUND)
+        .expectExceptionMessage("There is no user " + NOBODY + ".");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRepeatGetsTheFirstAnswerAndSendsNothing(NotificationKind kind) {
+    SendNotification command = letter(ANN, kind, ORDER);
+
+    fixture
+        .given(sentYesterday(command))
+        .when(command)
+        .expectNoEvents()
+        .expectResultMessagePayload(sentYesterday(command));
+  }
+
+  @Test
+  void aRepeatIsOneThoughTheAddressHasChanged() {
+    SendNotification command = letter(ANN, NotificationKind.DIRECT, null);
+    addresses.put(ANN, "anna@example.com");
+
+    fixture
+        .given(sentYesterday(command))
+        .when(command)
+        .expectNoEvents()
+        .expectResultMessagePayload(sentYesterday(command));
+  }
+
+  @Test
+  void whatFailedStaysSoThoughTheUserHasRegisteredSince() {
+    SendNotification command = letter(ANN, NotificationKind.ORDER_REJECTED, ORDER);
+    NotificationSent failed = sent(command, null, FAILED, NOW.minusSeconds(1));
+
+    fixture.given(failed).when(command).expectNoEvents().expectResultMessagePayload(failed);
+  }
+
+  static Stream<SendNotification> otherContents() {
+    NotificationKind kind = NotificationKind.ORDER_APPROVED;
+    return Stream.of(
+        new SendNotification(MAIL, NOBODY, kind, "Hello", "How are you?", ORDER),
+        new SendNotification(
+            MAIL, ANN, NotificationKind.ORDER_REJECTED, "Hello", "How are you?", ORDER),
+        new SendNotification(MAIL, ANN, kind, "Goodbye", "How are you?", ORDER),
+        new SendNotification(MAIL, ANN, kind, "Hello", "Who are you?", ORDER),
+        new SendNotification(MAIL, ANN, kind, "Hello", "How are you?", MAIL),
+        new SendNotification(MAIL, ANN, kind, "Hello", "How are you?", null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherContents")
+  void theSameIdWithOtherContentsIsRefused(SendNotification command) {
+    fixture
+        .given(sentYesterday(letter(ANN, NotificationKind.ORDER_APPROVED, ORDER)))
+        .when(command)
+        .expectNoEvents()
+        .expectException(Refused.class)
+        .expectExceptionDetails(Refused.Reason.ID_REUSED);
+  }
+
+  /** Nobody could be asked: that is not the same as nobody being there. */
+  @Test
+  void anAddressBookThatCannotBeReachedIsNoUnknownUser() {
+    AddressBook unreachable =
+        user -> {
+          throw new IllegalStateException("user-app is away");
+        };
+
+    fixtureOf(Notification.class, unreachable)
+        .givenNoPriorActivity()
+        .when(letter(ANN, NotificationKind.ORDER_APPROVED, ORDER))
+        .expectNoEvents()
+        .expectException(IllegalStateException.class);
+  }
+}

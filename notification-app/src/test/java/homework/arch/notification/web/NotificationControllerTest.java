@@ -1,0 +1,245 @@
+package homework.arch.notification.web;
+
+import static homework.arch.api.notification.NotificationKind.DIRECT;
+import static homework.arch.api.notification.NotificationKind.ORDER_REJECTED;
+import static homework.arch.api.notification.NotificationStatus.FAILED;
+import static homework.arch.api.notification.NotificationStatus.STORED;
+import static homework.arch.platform.web.ProblemType.NOT_FOUND;
+import static homework.arch.testing.Vocabulary.NOW;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import homework.arch.api.Refused;
+import homework.arch.api.notification.FindNotifications;
+import homework.arch.api.notification.NotificationPage;
+import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationView;
+import homework.arch.api.notification.SendNotification;
+import homework.arch.testing.ControllerTest;
+import homework.arch.testing.Problem;
+import homework.arch.testing.Problem.FieldError;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@ContextConfiguration(classes = NotificationController.class)
+class NotificationControllerTest extends ControllerTest {
+
+  private static final String BODY = "{\"userId\": %s, \"subject\": %s, \"text\": %s}";
+  private static final String ANN = "\"" + USER + "\"";
+
+  NotificationControllerTest() {
+    super("/notifications", BODY.formatted(ANN, "\"Hello\"", "\"How are you?\""), "/notifications");
+  }
+
+  @BeforeEach
+  void mailIsSent() {
+    when(commands.send(any(SendNotification.class)))
+        .then(
+            sent -> {
+              SendNotification command = sent.getArgument(0);
+              return completedFuture(
+                  new NotificationSent(
+                      command.notificationId(),
+                      command.userId(),
+                      "ann@example.com",
+                      command.kind(),
+                      command.subject(),
+                      command.text(),
+                      null,
+                      STORED,
+                      NOW));
+            });
+    when(answers.to(any(FindNotifications.class), any()))
+        .thenReturn(completedFuture(new NotificationPage(List.of(), 0)));
+  }
+
+  @Test
+  void aMailIsSent() {
+    MvcTestResult answer =
+        post("/notifications", BODY.formatted(ANN, "\"Hello\"", "\"How\\nare you?\""));
+
+    SendNotification command = sent(SendNotification.class);
+    assertThat(command)
+        .isEqualTo(
+            new SendNotification(
+                command.notificationId(), USER, DIRECT, "Hello", "How\nare you?", null));
+    assertThat(answer).hasStatus(201).doesNotContainHeader("Location");
+    assertThat(answer)
+        .bodyJson()
+        .isStrictlyEqualTo(
+            """
+            {"notificationId": "%s", "userId": "%s", "email": "ann@example.com", "kind": "DIRECT",
+             "subject": "Hello", "text": "How\\nare you?", "status": "STORED",
+             "createdAt": "2026-11-22T10:15:30.123456Z"}"""
+                .formatted(command.notificationId(), USER));
+  }
+
+  static Stream<Arguments> subjects() {
+    return Stream.of(
+        arguments("\"H\"", ""),
+        arguments("\"" + "🦔".repeat(200) + "\"", ""),
+        arguments("\"" + "🦔".repeat(201) + "\"", "has more than 200 characters"),
+        arguments("\"" + "x".repeat(201) + "\"", "has more than 200 characters"),
+        arguments("\" \"", "is missing"),
+        arguments("null", "is missing"),
+        arguments("\"Hello\\nBcc: all@example.com\"", "has a line break"),
+        arguments("\"Hello\\rBcc: all@example.com\"", "has a line break"),
+        arguments("\"Hello\\u2028you\"", "has a line break"),
+        arguments("\"Hel\\u0000lo\"", "has a character that is not allowed"),
+        arguments("\"Hel\\ud83elo\"", "has a character that is not allowed"),
+        arguments("1", "has the wrong type"),
+        arguments("true", "has the wrong type"),
+        arguments("[]", "has the wrong type"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void aSubjectIsOneLineOf1To200Characters(String subject, String wrong) {
+    verdict(post("/notifications", BODY.formatted(ANN, subject, "\"text\"")), "subject", wrong);
+  }
+
+  static Stream<Arguments> texts() {
+    return Stream.of(
+        arguments("\"two\\r\\nlines\\tand a tab\"", ""),
+        arguments("\"" + "🦔".repeat(10_000) + "\"", ""),
+        arguments("\"" + "🦔".repeat(10_001) + "\"", "has more than 10000 characters"),
+        arguments("\"" + "x".repeat(10_001) + "\"", "has more than 10000 characters"),
+        arguments("\"\"", "is missing"),
+        arguments("\"\\n\\n\"", "is missing"),
+        arguments("null", "is missing"),
+        arguments("\"a\\u0000b\"", "has a character that is not allowed"),
+        arguments("\"\\udd94\"", "has a character that is not allowed"),
+        arguments("0", "has the wrong type"),
+        arguments("false", "has the wrong type"),
+        arguments("{}", "has the wrong type"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void aTextHas1To10000Characters(String text, String wrong) {
+    verdict(post("/notifications", BODY.formatted(ANN, "\"Hello\"", text)), "text", wrong);
+  }
+
+  static Stream<Arguments> users() {
+    return Stream.of(
+        arguments(ANN.toUpperCase(Locale.ROOT), ""),
+        arguments("null", "is missing"),
+        arguments("\"\"", "is not a UUID"),
+        arguments("\"ann\"", "is not a UUID"),
+        arguments("\"1-1-1-1-1\"", "is not a UUID"),
+        arguments("7", "is not a UUID"),
+        arguments("true", "is not a UUID"),
+        arguments("[" + ANN + "]", "is not a UUID"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("users")
+  void aUserIsNamedByAUuid(String user, String wrong) {
+    verdict(post("/notifications", BODY.formatted(user, "\"Hello\"", "\"text\"")), "userId", wrong);
+  }
+
+  private void verdict(MvcTestResult answer, String field, String wrong) {
+    if (wrong.isEmpty()) {
+      assertThat(answer).hasStatus(201);
+    } else {
+      assertThat(Problem.in(answer)).isEqualTo(Problem.invalid("/notifications", field, wrong));
+      verifyNoInteractions(commands);
+    }
+  }
+
+  @Test
+  void everyFieldThatIsMissingIsNamed() {
+    assertThat(Problem.in(post("/notifications", "{}")))
+        .isEqualTo(
+            Problem.invalid(
+                "/notifications",
+                new FieldError("subject", "is missing"),
+                new FieldError("text", "is missing"),
+                new FieldError("userId", "is missing")));
+  }
+
+  @Test
+  void anUnknownUserIsNotFound() {
+    when(commands.send(any(SendNotification.class)))
+        .thenReturn(
+            failedFuture(new Refused(Refused.Reason.USER_NOT_FOUND, "There is no such user.")));
+
+    MvcTestResult answer =
+        post("/notifications", BODY.formatted(ANN, "\"Hello\"", "\"How are you?\""));
+
+    assertThat(Problem.in(answer))
+        .isEqualTo(Problem.of(NOT_FOUND, "There is no such user.", "/notifications"));
+  }
+
+  @Test
+  void mailIsListedInPagesAndTellsThatItHadNoAddress() {
+    when(answers.to(new FindNotifications(USER, ORDER, 0, 20), NotificationPage.class))
+        .thenReturn(
+            completedFuture(
+                new NotificationPage(
+                    List.of(
+                        new NotificationView(
+                            ORDER,
+                            USER,
+                            null,
+                            ORDER_REJECTED,
+                            "Sorry",
+                            "It was not accepted.",
+                            ORDER,
+                            FAILED,
+                            NOW)),
+                    1)));
+
+    assertThat(get("/notifications?userId=" + USER + "&orderId=" + ORDER))
+        .hasStatusOk()
+        .bodyJson()
+        .isStrictlyEqualTo(
+            """
+            {"content": [
+               {"notificationId": "%1$s", "userId": "%2$s", "email": null,
+                "kind": "ORDER_REJECTED", "subject": "Sorry", "text": "It was not accepted.",
+                "orderId": "%1$s", "status": "FAILED",
+                "createdAt": "2026-11-22T10:15:30.123456Z"}],
+             "page": {"size": 20, "number": 0, "totalElements": 1, "totalPages": 1}}"""
+                .formatted(ORDER, USER));
+  }
+
+  @Test
+  void whoAsksForNobodysMailGetsEverybodys() {
+    when(answers.to(new FindNotifications(null, null, 0, 20), NotificationPage.class))
+        .thenReturn(completedFuture(new NotificationPage(List.of(), 41)));
+
+    for (String path : List.of("/notifications", "/notifications?userId=&orderId=")) {
+      assertThat(get(path))
+          .bodyJson()
+          .isStrictlyEqualTo(
+              """
+              {"content": [],
+               "page": {"size": 20, "number": 0, "totalElements": 41, "totalPages": 3}}""");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"userId", "orderId"})
+  void anIdIsAUuidInFull(String parameter) {
+    for (String id : List.of("1", "1-1-1-1-1", "null", USER + "x")) {
+      assertThat(Problem.in(get("/notifications?" + parameter + "=" + id)))
+          .isEqualTo(Problem.invalid("/notifications", parameter, "has the wrong type"));
+    }
+    verifyNoInteractions(answers);
+  }
+}

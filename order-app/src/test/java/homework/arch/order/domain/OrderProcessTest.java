@@ -1,0 +1,28 @@
+package homework.arch.order.domain;
+
+import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.rub;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homework.arch.api.billing.DebitRejected;
+import homework.arch.api.order.RejectOrder;
+import homework.arch.api.order.RejectionReason;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OrderProcessTest {
+
+  private static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
+  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
+
+  @ParameterizedTest
+  @EnumSource
+  void anOrderIsRejectedForTheVeryReasonThatItsDebitWas(DebitRejected.Reason reason) {
+    DebitRejected rejected =
+        new DebitRejected(UUID.randomUUID(), ORDER, USER, rub(100), reason, NOW);
+
+    assertThat(OrderProcess.after(rejected))
+        .isEqualTo(new RejectOrder(ORDER, RejectionReason.valueOf(reason.name())));
+  }
+}

@@ -1,0 +1,156 @@
+package homework.arch.order.domain;
+
+import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.fixtureOf;
+import static homework.arch.testing.Vocabulary.rub;
+
+import homework.arch.api.Refused;
+import homework.arch.api.order.ApproveOrder;
+import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderPlaced;
+import homework.arch.api.order.OrderRejected;
+import homework.arch.api.order.PlaceOrder;
+import homework.arch.api.order.RejectOrder;
+import homework.arch.api.order.RejectionReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OrderTest {
+
+  private static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
+  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
+  private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
+
+  private static final OrderPlaced PLACED =
+      new OrderPlaced(ORDER, USER, rub("900.05"), "two hedgehogs", YESTERDAY);
+  private static final OrderPlaced PLACED_WITHOUT_DESCRIPTION =
+      new OrderPlaced(ORDER, USER, rub("900.05"), null, YESTERDAY);
+  private static final OrderApproved APPROVED =
+      new OrderApproved(ORDER, USER, rub("900.05"), YESTERDAY);
+  private static final OrderRejected REJECTED =
+      new OrderRejected(ORDER, USER, rub("900.05"), RejectionReason.INSUFFICIENT_FUNDS, YESTERDAY);
+
+  private final AggregateTestFixture<Order> fixture = fixtureOf(Order.class);
+
+  @Test
+  void anOrderIsPlaced() {
+    OrderPlaced placed = new OrderPlaced(ORDER, USER, rub("900.05"), "two hedgehogs", NOW);
+
+    fixture
+        .givenNoPriorActivity()
+        .when(new PlaceOrder(ORDER, USER, rub("900.05"), "two hedgehogs"))
+        .expectEvents(placed)
+        .expectResultMessagePayload(placed);
+  }
+
+  @Test
+  void anOrderNeedsNoDescription() {
+    OrderPlaced placed = new OrderPlaced(ORDER, USER, rub("900.05"), null, NOW);
+
+    fixture
+        .givenNoPriorActivity()
+        .when(new PlaceOrder(ORDER, USER, rub("900.05"), null))
+        .expectEvents(placed)
+        .expectResultMessagePayload(placed);
+  }
+
+  @Test
+  void aRepeatGetsTheFirstAnswerAndPlacesNothing() {
+    fixture
+        .given(PLACED, APPROVED)
+        .when(new PlaceOrder(ORDER, USER, rub("900.05"), "two hedgehogs"))
+        .expectNoEvents()
+        .expectResultMessagePayload(PLACED);
+  }
+
+  @Test
+  void aRepeatWithoutDescriptionIsOneAsWell() {
+    fixture
+        .given(PLACED_WITHOUT_DESCRIPTION)
+        .when(new PlaceOrder(ORDER, USER, rub("900.05"), null))
+        .expectNoEvents()
+        .expectResultMessagePayload(PLACED_WITHOUT_DESCRIPTION);
+  }
+
+  static Stream<PlaceOrder> otherContents() {
+    UUID another = UUID.fromString("b0000000-0000-4000-8000-000000000000");
+    return Stream.of(
+        new PlaceOrder(ORDER, another, rub("900.05"), "two hedgehogs"),
+        new PlaceOrder(ORDER, USER, rub("900.06"), "two hedgehogs"),
+        new PlaceOrder(ORDER, USER, rub("900.05"), "three hedgehogs"),
+        new PlaceOrder(ORDER, USER, rub("900.05"), null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherContents")
+  void theSameIdWithOtherContentsIsRefused(PlaceOrder command) {
+    fixture
+        .given(PLACED)
+        .when(command)
+        .expectNoEvents()
+        .expectException(Refused.class)
+        .expectExceptionDetails(Refused.Reason.ID_REUSED);
+  }
+
+  @Test
+  void aPaidOrderIsApproved() {
+    fixture
+        .given(PLACED)
+        .when(new ApproveOrder(ORDER))
+        .expectEvents(new OrderApproved(ORDER, USER, rub("900.05"), NOW));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUnpaidOrderIsRejectedForAReason(RejectionReason reason) {
+    fixture
+        .given(PLACED)
+        .when(new RejectOrder(ORDER, reason))
+        .expectEvents(new OrderRejected(ORDER, USER, rub("900.05"), reason, NOW));
+  }
+
+  @Test
+  void anApprovedOrderStaysApproved() {
+    fixture
+        .given(PLACED, APPROVED)
+        .when(new ApproveOrder(ORDER))
+        .expectNoEvents()
+        .expectSuccessfulHandlerExecution();
+    fixture
+        .given(PLACED, APPROVED)
+        .when(new RejectOrder(ORDER, RejectionReason.PAYMENT_TIMEOUT))
+        .expectNoEvents()
+        .expectSuccessfulHandlerExecution();
+  }
+
+  @Test
+  void aRejectedOrderStaysRejected() {
+    fixture
+        .given(PLACED, REJECTED)
+        .when(new RejectOrder(ORDER, RejectionReason.PAYMENT_TIMEOUT))
+        .expectNoEvents()
+        .expectSuccessfulHandlerExecution();
+    fixture
+        .given(PLACED, REJECTED)
+        .when(new ApproveOrder(ORDER))
+        .expectNoEvents()
+        .expectSuccessfulHandlerExecution();
+  }
+
+  @Test
+  void anOrderThatWasNeverPlacedIsNotDecided() {
+    fixture
+        .givenNoPriorActivity()
+        .when(new ApproveOrder(ORDER))
+        .expectNoEvents()
+        .expectException(AggregateNotFoundException.class);
+  }
+}

@@ -1,0 +1,228 @@
+package homework.arch.order.process;
+
+import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.rub;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import homework.arch.api.Money;
+import homework.arch.api.billing.AccountDebited;
+import homework.arch.api.billing.DebitAccount;
+import homework.arch.api.billing.DebitRejected;
+import homework.arch.api.notification.NotificationKind;
+import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationStatus;
+import homework.arch.api.order.ApproveOrder;
+import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderPlaced;
+import homework.arch.api.order.OrderRejected;
+import homework.arch.api.order.RejectOrder;
+import homework.arch.api.order.RejectionReason;
+import homework.arch.order.domain.Letters;
+import homework.arch.platform.axon.MessageJson;
+import homework.arch.platform.axon.ProcessCommands;
+import java.lang.reflect.Modifier;
+import java.util.UUID;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.test.FixtureExecutionException;
+import org.axonframework.test.saga.SagaTestFixture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OrderSagaTest {
+
+  private static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
+  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
+  private static final UUID UNKNOWN_ORDER = UUID.fromString("0f000000-0000-4000-8000-000000000000");
+  private static final UUID PAYMENT = UUID.fromString("37672997-5368-8cda-bf71-de727e70382c");
+  private static final Money PRICE = rub("900.05");
+
+  private static final OrderPlaced PLACED =
+      new OrderPlaced(ORDER, USER, PRICE, "two hedgehogs", NOW);
+  private static final AccountDebited DEBITED =
+      new AccountDebited(PAYMENT, ORDER, USER, PRICE, rub(0), NOW);
+  private static final OrderApproved APPROVED = new OrderApproved(ORDER, USER, PRICE, NOW);
+
+  private final Letters letters = new Letters("RUB");
+  private final SagaTestFixture<OrderSaga> fixture = new SagaTestFixture<>(OrderSaga.class);
+
+  @BeforeEach
+  void giveTheSagaItsCollaborators() {
+    fixture.registerResource(letters);
+    fixture.registerResource(
+        new ProcessCommands(
+            DefaultCommandGateway.builder().commandBus(fixture.getCommandBus()).build()));
+  }
+
+  private static DebitRejected debitRejected(DebitRejected.Reason reason) {
+    return new DebitRejected(PAYMENT, ORDER, USER, PRICE, reason, NOW);
+  }
+
+  private static OrderRejected orderRejected(RejectionReason reason) {
+    return new OrderRejected(ORDER, USER, PRICE, reason, NOW);
+  }
+
+  private static NotificationSent mailAbout(@Nullable UUID order, NotificationKind kind) {
+    return new NotificationSent(
+        UUID.randomUUID(),
+        USER,
+        "ann@example.com",
+        kind,
+        "subject",
+        "text",
+        order,
+        NotificationStatus.STORED,
+        NOW);
+  }
+
+  @Test
+  void anOrderThatWasPlacedIsToBePaid() {
+    fixture
+        .givenNoPriorActivity()
+        .whenPublishingA(PLACED)
+        .expectActiveSagas(1)
+        .expectAssociationWith("orderId", ORDER)
+        .expectDispatchedCommands(new DebitAccount(ORDER, USER, PRICE));
+  }
+
+  @Test
+  void anOrderThatIsPaidIsApproved() {
+    fixture
+        .givenAPublished(PLACED)
+        .whenPublishingA(DEBITED)
+        .expectActiveSagas(1)
+        .expectDispatchedCommands(new ApproveOrder(ORDER));
+  }
+
+  @Test
+  void ofAnApprovedOrderTheUserIsTold() {
+    fixture
+        .givenAPublished(PLACED)
+        .andThenAPublished(DEBITED)
+        .whenPublishingA(APPROVED)
+        .expectActiveSagas(1)
+        .expectDispatchedCommands(letters.happy(APPROVED));
+  }
+
+  @Test
+  void theStoryEndsWhenTheUserWasTold() {
+    fixture
+        .givenAPublished(PLACED)
+        .andThenAPublished(DEBITED)
+        .andThenAPublished(APPROVED)
+        .whenPublishingA(mailAbout(ORDER, NotificationKind.ORDER_APPROVED))
+        .expectActiveSagas(0)
+        .expectNoDispatchedCommands();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOrderWhoseDebitWasRejectedIsRejectedForThatReason(DebitRejected.Reason reason) {
+    fixture
+        .givenAPublished(PLACED)
+        .whenPublishingA(debitRejected(reason))
+        .expectActiveSagas(1)
+        .expectDispatchedCommands(new RejectOrder(ORDER, RejectionReason.valueOf(reason.name())));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofARejectedOrderTheUserIsTold(RejectionReason reason) {
+    fixture
+        .givenAPublished(PLACED)
+        .whenPublishingA(orderRejected(reason))
+        .expectActiveSagas(1)
+        .expectDispatchedCommands(letters.sad(orderRejected(reason)));
+  }
+
+  @Test
+  void theSadStoryEndsWhenTheUserWasTold() {
+    fixture
+        .givenAPublished(PLACED)
+        .andThenAPublished(debitRejected(DebitRejected.Reason.ACCOUNT_NOT_FOUND))
+        .andThenAPublished(orderRejected(RejectionReason.ACCOUNT_NOT_FOUND))
+        .whenPublishingA(mailAbout(ORDER, NotificationKind.ORDER_REJECTED))
+        .expectActiveSagas(0)
+        .expectNoDispatchedCommands();
+  }
+
+  /** Events come again after a crash: the commands are the same, and safe to repeat. */
+  @Test
+  void anEventThatComesAgainGivesTheSameCommandAndNoSecondSaga() {
+    fixture
+        .givenAPublished(PLACED)
+        .whenPublishingA(PLACED)
+        .expectActiveSagas(1)
+        .expectDispatchedCommands(new DebitAccount(ORDER, USER, PRICE));
+  }
+
+  @Test
+  void mailThatIsAboutNoOrderTouchesNoSaga() {
+    fixture
+        .givenAPublished(PLACED)
+        .whenPublishingA(mailAbout(null, NotificationKind.DIRECT))
+        .expectActiveSagas(1)
+        .expectNoDispatchedCommands();
+  }
+
+  @Test
+  void mailAboutAnotherOrderDoesNotEndThisOne() {
+    fixture
+        .givenAPublished(PLACED)
+        .whenPublishingA(mailAbout(UNKNOWN_ORDER, NotificationKind.ORDER_APPROVED))
+        .expectActiveSagas(1)
+        .expectNoDispatchedCommands();
+  }
+
+  @Test
+  void eventsOfAnUnknownOrderStartNothing() {
+    for (Object event :
+        new Object[] {
+          DEBITED,
+          debitRejected(DebitRejected.Reason.INSUFFICIENT_FUNDS),
+          APPROVED,
+          orderRejected(RejectionReason.INSUFFICIENT_FUNDS),
+          mailAbout(ORDER, NotificationKind.ORDER_APPROVED)
+        }) {
+      fixture
+          .givenNoPriorActivity()
+          .whenPublishingA(event)
+          .expectActiveSagas(0)
+          .expectNoDispatchedCommands();
+    }
+  }
+
+  @Test
+  void aCommandThatFailsIsNotSwallowed() {
+    NoHandlerForCommandException failure = new NoHandlerForCommandException("billing is away");
+    fixture.setCallbackBehavior(
+        (command, metaData) -> {
+          throw failure;
+        });
+
+    assertThatExceptionOfType(FixtureExecutionException.class)
+        .isThrownBy(() -> fixture.givenNoPriorActivity().whenPublishingA(PLACED))
+        .withCause(failure);
+  }
+
+  /** Fields would be lost: a stored saga is {@code {}}. */
+  @Test
+  void theSagaRemembersNothing() {
+    Serializer serializer =
+        Jackson3Serializer.builder().jsonMapperBuilderCustomizer(MessageJson::configure).build();
+
+    SerializedObject<String> stored = serializer.serialize(new OrderSaga(), String.class);
+
+    assertThat(stored.getData()).isEqualTo("{}");
+    assertThat(serializer.<String, Object>deserialize(stored)).isInstanceOf(OrderSaga.class);
+    assertThat(OrderSaga.class.getDeclaredFields())
+        .allMatch(field -> Modifier.isStatic(field.getModifiers()));
+  }
+}

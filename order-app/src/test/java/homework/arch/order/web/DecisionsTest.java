@@ -1,0 +1,94 @@
+package homework.arch.order.web;
+
+import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.rub;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homework.arch.api.order.FindOrder;
+import homework.arch.api.order.OrderStatus;
+import homework.arch.api.order.OrderView;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.SimpleQueryBus;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DecisionsTest {
+
+  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
+  private static final UUID ANOTHER = UUID.fromString("0f000000-0000-4000-8000-000000000000");
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
+  private final Decisions decisions =
+      new Decisions(DefaultQueryGateway.builder().queryBus(bus).build());
+
+  private @Nullable OrderView known;
+
+  private static OrderView order(UUID id, OrderStatus status) {
+    return new OrderView(id, UUID.randomUUID(), rub(100), null, status, null, NOW, null);
+  }
+
+  @BeforeEach
+  void theProjectionAnswers() {
+    bus.subscribe(FindOrder.class.getName(), OrderView.class, query -> known);
+  }
+
+  private void emit(OrderView order) {
+    bus.queryUpdateEmitter()
+        .emit(FindOrder.class, query -> query.orderId().equals(order.orderId()), order);
+  }
+
+  @Test
+  void aDecidedOrderIsAnsweredAtOnce() {
+    known = order(ORDER, OrderStatus.APPROVED);
+
+    assertThat(decisions.await(ORDER, LONG)).isCompletedWithValue(Optional.of(known));
+  }
+
+  @Test
+  void aPendingOrderIsAnsweredWhenItIsDecided() {
+    known = order(ORDER, OrderStatus.PENDING);
+    OrderView rejected = order(ORDER, OrderStatus.REJECTED);
+
+    CompletableFuture<Optional<OrderView>> answer = decisions.await(ORDER, LONG);
+    emit(order(ANOTHER, OrderStatus.APPROVED));
+    emit(order(ORDER, OrderStatus.PENDING));
+    assertThat(answer).isNotDone();
+    emit(rejected);
+
+    assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Optional.of(rejected));
+  }
+
+  @Test
+  void whenTheTimeIsOverAPendingOrderIsAnsweredAsItIs() {
+    known = order(ORDER, OrderStatus.PENDING);
+
+    assertThat(decisions.await(ORDER, Duration.ZERO))
+        .succeedsWithin(Duration.ofSeconds(5))
+        .isEqualTo(Optional.of(known));
+  }
+
+  @Test
+  void anUnknownOrderIsNotWaitedFor() {
+    known = null;
+
+    assertThat(decisions.await(ORDER, LONG)).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void whoHasHisAnswerListensNoMore() {
+    known = order(ORDER, OrderStatus.PENDING);
+    CompletableFuture<Optional<OrderView>> answer = decisions.await(ORDER, LONG);
+    assertThat(bus.queryUpdateEmitter().activeSubscriptions()).hasSize(1);
+
+    emit(order(ORDER, OrderStatus.APPROVED));
+
+    assertThat(answer).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(bus.queryUpdateEmitter().activeSubscriptions()).isEmpty();
+  }
+}

@@ -1,0 +1,114 @@
+package homework.arch.platform.axon;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import homework.arch.api.Refused;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.ResultMessage;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.junit.jupiter.api.Test;
+
+class ProcessCommandsTest {
+
+  private final List<String> story = Collections.synchronizedList(new ArrayList<>());
+  private final CommandGateway gateway = mock();
+  private final ProcessCommands commands = new ProcessCommands(gateway);
+
+  @Test
+  void allCommandsOfTheBatchAreSentAndTheBatchWaitsForTheSlowest() {
+    gatewayAnswers("first", later(100));
+    gatewayAnswers("second", later(1));
+
+    ResultMessage<?> result = handleBatchOf("first", "second");
+
+    assertThat(result.isExceptional()).isFalse();
+    assertThat(story)
+        .contains("sent first", "sent second", "answered after 1 ms", "answered after 100 ms")
+        .endsWith("the token is committed");
+  }
+
+  @Test
+  void aCommandThatFailsFailsTheBatch() {
+    NoHandlerForCommandException failure = new NoHandlerForCommandException("nobody is there");
+    gatewayAnswers("first", failedFuture(failure));
+    gatewayAnswers("second", completedFuture("done"));
+
+    ResultMessage<?> result = handleBatchOf("first", "second");
+
+    assertThat(result.exceptionResult()).isSameAs(failure);
+    assertThat(story).containsExactly("sent first", "sent second", "the token is rolled back");
+  }
+
+  @Test
+  void aCommandThatIsRefusedFailsTheBatchAsWell() {
+    Refused refused = new Refused(Refused.Reason.ID_REUSED, "It was another one before.");
+    gatewayAnswers("first", completedFuture("done"));
+    gatewayAnswers("second", failedFuture(refused));
+
+    ResultMessage<?> result = handleBatchOf("first", "second");
+
+    assertThat(result.exceptionResult()).isSameAs(refused);
+    assertThat(story).containsExactly("sent first", "sent second", "the token is rolled back");
+  }
+
+  @Test
+  void evenAFailureThatIsNoRuntimeExceptionFailsTheBatch() {
+    IOException failure = new IOException("the line is cut");
+    gatewayAnswers("command", failedFuture(failure));
+
+    ResultMessage<?> result = handleBatchOf("command");
+
+    assertThat(result.exceptionResult()).isInstanceOf(CompletionException.class).hasCause(failure);
+    assertThat(story).containsExactly("sent command", "the token is rolled back");
+  }
+
+  @Test
+  void aCommandIsSentWhileAnEventIsHandledAndNotOtherwise() {
+    gatewayAnswers("command", completedFuture("done"));
+
+    assertThatIllegalStateException().isThrownBy(() -> commands.send("command"));
+  }
+
+  private void gatewayAnswers(String command, CompletableFuture<Object> answer) {
+    when(gateway.send(command)).thenReturn(answer);
+  }
+
+  private CompletableFuture<Object> later(long milliseconds) {
+    return CompletableFuture.supplyAsync(
+        () -> story.add("answered after " + milliseconds + " ms"),
+        CompletableFuture.delayedExecutor(milliseconds, TimeUnit.MILLISECONDS));
+  }
+
+  /** As an event processor does it, whose token is part of the unit of work; a command an event. */
+  private ResultMessage<?> handleBatchOf(String... events) {
+    UnitOfWork<EventMessage<String>> batch =
+        new BatchingUnitOfWork<>(
+            Arrays.stream(events).map(GenericEventMessage::<String>asEventMessage).toList());
+    batch.onCommit(b -> story.add("the token is committed"));
+    batch.onRollback(b -> story.add("the token is rolled back"));
+    return batch.executeWithResult(
+        () -> {
+          String command = batch.getMessage().getPayload();
+          commands.send(command);
+          story.add("sent " + command);
+          return null;
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package homework.arch.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homework.arch.api.user.EmailClaimed;
+import homework.arch.platform.axon.UniqueStreams;
+import homework.arch.user.domain.Emails;
+import java.util.Locale;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmailStreamsTest {
+
+  private static final UUID ANN = UUID.fromString("a0000000-0000-4000-8000-000000000000");
+  private static final UUID BOB = UUID.fromString("b0000000-0000-4000-8000-000000000000");
+
+  private final EventStore eventStore =
+      EmbeddedEventStore.builder().storageEngine(new InMemoryEventStorageEngine()).build();
+  private final Emails emails = new EmailStreams(new UniqueStreams(eventStore));
+  private final Locale localeBefore = Locale.getDefault();
+
+  @AfterEach
+  void restoreLocale() {
+    Locale.setDefault(localeBefore);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ivan@example.com", "IVAN@EXAMPLE.COM", "Ivan@Example.Com"})
+  void anAddressHasOneOwnerWhateverItsCase(String spelling) {
+    emails.claim("Ivan@example.com", ANN);
+    emails.claim("Иван@example.com", BOB);
+
+    assertThat(emails.ownerOf(spelling)).contains(ANN);
+    assertThat(emails.ownerOf("ИВАН@example.com")).contains(BOB);
+    assertThat(emails.ownerOf("ivan@example.org")).isEmpty();
+  }
+
+  /** In Turkish the small letter of I is another one. */
+  @Test
+  void theLanguageOfTheMachineDoesNotMatter() {
+    emails.claim("IVAN@example.com", ANN);
+    Locale.setDefault(Locale.forLanguageTag("tr"));
+
+    assertThat(emails.ownerOf("IVAN@example.com")).contains(ANN);
+  }
+
+  @Test
+  void aClaimIsPartOfTheUnitOfWork() {
+    UnitOfWork<?> command = DefaultUnitOfWork.startAndGet(GenericEventMessage.asEventMessage(""));
+    emails.claim("ann@example.com", ANN);
+    assertThat(emails.ownerOf("ann@example.com")).contains(ANN);
+    command.rollback();
+
+    assertThat(emails.ownerOf("ann@example.com")).isEmpty();
+  }
+
+  /** That the store takes no second first event is what makes the address unique. */
+  @Test
+  void everyClaimIsTheFirstEventOfAStreamWhoseNameDoesNotTellTheAddress() {
+    emails.claim("Ann@example.com", ANN);
+
+    DomainEventMessage<?> claim =
+        eventStore.readEvents("email-cb58bf5e-f793-8978-be9b-726001cd6266").next();
+    assertThat(claim.getSequenceNumber()).isZero();
+    assertThat(claim.getPayload()).isEqualTo(new EmailClaimed(ANN));
+  }
+}
