@@ -1,5 +1,7 @@
 package homework.arch.platform.web;
 
+import static org.springframework.http.MediaType.APPLICATION_YAML;
+
 import java.util.List;
 import java.util.UUID;
 import org.apache.catalina.core.StandardHost;
@@ -14,6 +16,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +34,18 @@ public class WebPlatform implements WebMvcConfigurer {
   @Override
   public void addFormatters(FormatterRegistry registry) {
     registry.addConverter(new UuidConverter());
+  }
+
+  /**
+   * Callers speak JSON. springdoc brings a YAML library along, for which Spring would register a
+   * converter that knows nothing of {@link HttpJson}: it takes roubles for kopecks.
+   */
+  @Override
+  public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+    builder.configureMessageConvertersList(
+        converters ->
+            converters.removeIf(
+                converter -> converter.getSupportedMediaTypes().contains(APPLICATION_YAML)));
   }
 
   @Bean

@@ -1,0 +1,70 @@
+package homework.arch.platform.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.http.MediaType.APPLICATION_JSON;
+import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON;
+import static org.springframework.http.MediaType.APPLICATION_YAML;
+
+import homework.arch.api.Money;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+@WebMvcTest
+@ImportAutoConfiguration(WebPlatform.class)
+class WebPlatformTest {
+
+  @SpringBootConfiguration
+  @Import(Till.class)
+  static class App {}
+
+  @RestController
+  static class Till {
+
+    record Payment(Money amount) {}
+
+    @PostMapping("/payments")
+    Payment pay(@RequestBody Payment payment) {
+      return payment;
+    }
+
+    @GetMapping("/payments")
+    PageParameters list(PageParameters page) {
+      return page;
+    }
+  }
+
+  @Autowired MockMvcTester http;
+
+  @Test
+  void money_comes_and_goes_as_a_decimal_number() {
+    assertThat(
+            http.post().uri("/payments").contentType(APPLICATION_JSON).content("{\"amount\": 9.5}"))
+        .hasStatusOk()
+        .bodyJson()
+        .isStrictlyEqualTo("{\"amount\": 9.5}");
+  }
+
+  /** Its reader would not know our money, and take the 9 for kopecks. */
+  @Test
+  void yaml_is_not_understood() {
+    assertThat(http.post().uri("/payments").contentType(APPLICATION_YAML).content("amount: 9"))
+        .hasStatus(415)
+        .hasContentType(APPLICATION_PROBLEM_JSON);
+  }
+
+  @Test
+  void yaml_is_not_spoken() {
+    assertThat(http.get().uri("/payments").accept(APPLICATION_YAML))
+        .hasStatus(406)
+        .hasContentType(APPLICATION_PROBLEM_JSON);
+  }
+}
