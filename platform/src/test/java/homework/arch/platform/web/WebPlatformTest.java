@@ -6,10 +6,14 @@ import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON;
 import static org.springframework.http.MediaType.APPLICATION_YAML;
 
 import homework.arch.api.Money;
+import jakarta.validation.Valid;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -20,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @WebMvcTest
 @ImportAutoConfiguration(WebPlatform.class)
+@ExtendWith(OutputCaptureExtension.class)
 class WebPlatformTest {
 
   @SpringBootConfiguration
@@ -37,7 +42,7 @@ class WebPlatformTest {
     }
 
     @GetMapping("/payments")
-    PageParameters list(PageParameters page) {
+    PageParameters list(@Valid PageParameters page) {
       return page;
     }
   }
@@ -66,5 +71,16 @@ class WebPlatformTest {
     assertThat(http.get().uri("/payments").accept(APPLICATION_YAML))
         .hasStatus(406)
         .hasContentType(APPLICATION_PROBLEM_JSON);
+  }
+
+  @Test
+  void an_unknown_path_is_a_problem_and_no_failure_of_ours(CapturedOutput output) {
+    assertThat(http.get().uri("/nowhere"))
+        .hasStatus(404)
+        .hasContentType(APPLICATION_PROBLEM_JSON)
+        .bodyJson()
+        .extractingPath("type")
+        .isEqualTo("urn:problem:not-found");
+    assertThat(output).doesNotContain("Exception");
   }
 }
