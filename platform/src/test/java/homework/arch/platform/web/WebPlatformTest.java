@@ -83,4 +83,14 @@ class WebPlatformTest {
         .isEqualTo("urn:problem:not-found");
     assertThat(output).doesNotContain("Exception");
   }
+
+  @Test
+  void the_last_page_that_can_be_asked_for_is_one_that_the_database_can_count_to() {
+    assertThat(http.get().uri("/payments?page=10000000&size=200")).hasStatusOk();
+    assertThat(http.get().uri("/payments?page=10000001"))
+        .hasStatus(400)
+        .bodyJson()
+        .extractingPath("detail")
+        .isEqualTo("page must be from 0 to 10000000.");
+  }
 }
