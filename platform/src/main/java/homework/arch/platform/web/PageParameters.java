@@ -6,10 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Which page of a list is asked for: {@code ?page=0&size=20}. */
 public record PageParameters(
-    @Min(value = 0, message = "must be zero or more") @Nullable Integer page,
+    @Min(value = 0, message = "must be from 0 to 10000000")
+        @Max(value = PageParameters.LAST_PAGE, message = "must be from 0 to 10000000")
+        @Nullable Integer page,
     @Min(value = 1, message = "must be from 1 to 200")
         @Max(value = 200, message = "must be from 1 to 200")
         @Nullable Integer size) {
+
+  /** JPA counts rows in an int, and a page has up to 200 of them. */
+  private static final int LAST_PAGE = 10_000_000;
 
   private static final int DEFAULT_SIZE = 20;
 

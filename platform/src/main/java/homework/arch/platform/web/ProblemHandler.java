@@ -216,9 +216,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   private static ResponseEntity<Object> answer(
-      ProblemDetail problem, HttpHeaders given, WebRequest request) {
-    HttpHeaders headers = new HttpHeaders(); // those of an exception may be read-only
-    headers.putAll(given);
+      ProblemDetail problem, HttpHeaders raised, WebRequest request) {
+    HttpHeaders headers = HttpHeaders.copyOf(raised); // Spring's own may be read-only
     if (problem.getStatus() == ProblemType.SERVICE_UNAVAILABLE.status().value()) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }

@@ -1,5 +1,7 @@
 package homework.arch.platform.web;
 
+import static org.springframework.http.MediaType.APPLICATION_YAML;
+
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,6 +13,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +26,18 @@ public class WebPlatform implements WebMvcConfigurer {
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new IdempotencyKeyResolver());
+  }
+
+  /**
+   * Callers speak JSON. springdoc brings a YAML library along, for which Spring would register a
+   * converter that knows nothing of {@link HttpJson}: it takes roubles for kopecks.
+   */
+  @Override
+  public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+    builder.configureMessageConvertersList(
+        converters ->
+            converters.removeIf(
+                converter -> converter.getSupportedMediaTypes().contains(APPLICATION_YAML)));
   }
 
   @Bean
