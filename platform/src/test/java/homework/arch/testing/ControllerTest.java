@@ -194,7 +194,8 @@ public abstract class ControllerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "page=-1,         page, must be zero or more",
+    "page=-1,         page, must be from 0 to 10000000",
+    "page=10000001,   page, must be from 0 to 10000000",
     "page=x,          page, has the wrong type",
     "page=2147483648, page, has the wrong type",
     "size=0,          size, must be from 1 to 200",
