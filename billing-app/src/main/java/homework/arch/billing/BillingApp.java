@@ -46,7 +46,7 @@ public class BillingApp {
 
   @Bean
   FlywayMigrationInitializer billingMigrations(DataSource dataSource) {
-    return Migrations.of(SCHEMA, dataSource);
+    return Migrations.ofService(SCHEMA, dataSource);
   }
 
   @Bean

@@ -29,7 +29,7 @@ public class NotificationApp {
 
   @Bean
   FlywayMigrationInitializer notificationMigrations(DataSource dataSource) {
-    return Migrations.of(SCHEMA, dataSource);
+    return Migrations.ofService(SCHEMA, dataSource);
   }
 
   @Bean

@@ -32,7 +32,7 @@ public class OrderApp {
 
   @Bean
   FlywayMigrationInitializer orderMigrations(DataSource dataSource) {
-    return Migrations.of(SCHEMA, dataSource);
+    return Migrations.ofService(SCHEMA, dataSource);
   }
 
   @Bean

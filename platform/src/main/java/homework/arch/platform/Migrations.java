@@ -1,22 +1,36 @@
 package homework.arch.platform;
 
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 
-/** The tables of one service: a schema of its own, migrated by Flyway. */
+/** Tables, each schema by itself, migrated by Flyway before anything uses the database. */
 public final class Migrations {
 
   private Migrations() {}
 
-  /** Migrates the schema from {@code db/migration/<schema>} before anything uses the database. */
+  /** The schema of one service: what every service needs, and its own tables. */
+  public static FlywayMigrationInitializer ofService(String schema, DataSource dataSource) {
+    return migrations(schema, dataSource, "service", schema);
+  }
+
+  /** A schema that belongs to no service. */
   public static FlywayMigrationInitializer of(String schema, DataSource dataSource) {
+    return migrations(schema, dataSource, schema);
+  }
+
+  private static FlywayMigrationInitializer migrations(
+      String schema, DataSource dataSource, String... folders) {
     return new FlywayMigrationInitializer(
         Flyway.configure()
             .dataSource(dataSource)
             .schemas(schema)
             .defaultSchema(schema)
-            .locations("classpath:db/migration/" + schema)
+            .locations(
+                Stream.of(folders)
+                    .map(folder -> "classpath:db/migration/" + folder)
+                    .toArray(String[]::new))
             .load());
   }
 }

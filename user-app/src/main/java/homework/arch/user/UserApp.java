@@ -29,7 +29,7 @@ public class UserApp {
 
   @Bean
   FlywayMigrationInitializer userMigrations(DataSource dataSource) {
-    return Migrations.of(SCHEMA, dataSource);
+    return Migrations.ofService(SCHEMA, dataSource);
   }
 
   @Bean
