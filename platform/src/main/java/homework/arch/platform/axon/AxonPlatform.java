@@ -34,6 +34,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.messaging.interceptors.TransactionManagingInterceptor;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
@@ -136,12 +137,13 @@ public class AxonPlatform {
       org.axonframework.config.Configuration axon) {
     AsynchronousCommandBus bus =
         AsynchronousCommandBus.builder()
-            .transactionManager(transactions)
             .duplicateCommandHandlerResolver(duplicates)
             .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
             .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
             .executor(commandExecutor)
             .build();
+    // Not by the builder: the bus never answers a command whose transaction it cannot start itself.
+    bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(transactions));
     bus.registerHandlerInterceptor(
         new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
     return bus;
