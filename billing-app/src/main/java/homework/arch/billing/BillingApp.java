@@ -8,6 +8,7 @@ import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.EventProcessors;
 import homework.arch.platform.axon.ProcessCommands;
 import homework.arch.platform.axon.UniqueStreams;
+import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.web.Idempotency;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
@@ -21,6 +22,7 @@ import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
+import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -88,5 +90,10 @@ public class BillingApp {
   Idempotency billingIdempotency(
       JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
     return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+  }
+
+  @Bean
+  GroupedOpenApi accountDocument() {
+    return ServiceDocument.of("accounts");
   }
 }

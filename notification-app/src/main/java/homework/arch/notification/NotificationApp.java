@@ -6,10 +6,12 @@ import homework.arch.notification.projection.NotificationProjection;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.axon.EventProcessors;
+import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.web.Idempotency;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
+import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -49,5 +51,10 @@ public class NotificationApp {
   Idempotency notificationIdempotency(
       JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
     return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+  }
+
+  @Bean
+  GroupedOpenApi notificationDocument() {
+    return ServiceDocument.of("notifications");
   }
 }

@@ -6,12 +6,14 @@ import homework.arch.order.process.OrderSaga;
 import homework.arch.order.projection.OrderProjection;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.EventProcessors;
+import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.web.Idempotency;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.ConfigurerModule;
+import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -58,5 +60,10 @@ public class OrderApp {
   @Bean
   Idempotency orderIdempotency(JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
     return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+  }
+
+  @Bean
+  GroupedOpenApi orderDocument() {
+    return ServiceDocument.of("orders");
   }
 }

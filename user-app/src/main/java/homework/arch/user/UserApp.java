@@ -3,6 +3,7 @@ package homework.arch.user;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.EventProcessors;
 import homework.arch.platform.axon.UniqueStreams;
+import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.user.domain.Emails;
 import homework.arch.user.domain.User;
@@ -10,6 +11,7 @@ import homework.arch.user.projection.UserProjection;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
+import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -48,5 +50,10 @@ public class UserApp {
   @Bean
   Idempotency userIdempotency(JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
     return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+  }
+
+  @Bean
+  GroupedOpenApi userDocument() {
+    return ServiceDocument.of("users");
   }
 }

@@ -1,5 +1,7 @@
 package homework.arch.order.web;
 
+import static homework.arch.platform.web.ProblemType.NOT_FOUND;
+
 import homework.arch.api.Money;
 import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.FindOrders;
@@ -8,12 +10,16 @@ import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.openapi.Creates;
+import homework.arch.platform.openapi.Refuses;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.Problems;
 import homework.arch.platform.web.Text;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -37,6 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/orders")
+@Tag(name = "orders", description = "What users want to pay for")
 class OrderController {
 
   private final CommandGateway commands;
@@ -63,6 +70,14 @@ class OrderController {
   }
 
   @PostMapping
+  @Operation(
+      operationId = "placeOrder",
+      summary = "Place an order",
+      description =
+          """
+          It is decided a moment later: approved if the money on the account covers the price, \
+          rejected if not. Then the user gets a mail.""")
+  @Creates(value = OrderView.class, at = "/orders/{orderId}")
   CompletableFuture<ResponseEntity<?>> place(
       @Valid @RequestBody NewOrder body, IdempotencyKey key, @RequestHeader HttpHeaders headers) {
     Optional<PreferredWait> wait = preferredWait(headers);
@@ -94,6 +109,11 @@ class OrderController {
   }
 
   @GetMapping("/{orderId}")
+  @Operation(
+      operationId = "findOrder",
+      summary = "See an order",
+      description = "A rejected order is a normal answer and tells the reason.")
+  @Refuses(NOT_FOUND)
   CompletableFuture<ResponseEntity<OrderView>> find(
       @PathVariable UUID orderId, @RequestHeader HttpHeaders headers) {
     Optional<PreferredWait> wait = preferredWait(headers);
@@ -104,6 +124,10 @@ class OrderController {
   }
 
   @GetMapping
+  @Operation(
+      operationId = "listOrders",
+      summary = "See the orders of a user",
+      description = "Or of all users; the newest first.")
   CompletableFuture<PageResponse<OrderView>> list(
       @RequestParam(required = false) @Nullable UUID userId, @Valid PageParameters page) {
     return answers

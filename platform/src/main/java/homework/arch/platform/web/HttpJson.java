@@ -29,10 +29,10 @@ import tools.jackson.databind.type.LogicalType;
  * decimal number; messages between the services are written otherwise.
  */
 @Configuration(proxyBeanMethods = false)
-class HttpJson {
+public class HttpJson {
 
   /** The highest amount or price that a caller may name: 1 000 000 000.00. */
-  static final Money MAX_AMOUNT = new Money(100_000_000_000L);
+  public static final Money MAX_AMOUNT = new Money(100_000_000_000L);
 
   private static final int MAX_NESTING = 32;
   private static final int MAX_NUMBER_LENGTH = 64;

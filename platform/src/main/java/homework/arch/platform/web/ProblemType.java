@@ -37,8 +37,17 @@ public enum ProblemType {
     return status;
   }
 
+  public String title() {
+    return title;
+  }
+
+  /** The last part of the URN, such as {@code email-taken}. */
+  public String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   public URI urn() {
-    return URI.create("urn:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    return URI.create("urn:problem:" + slug());
   }
 
   public ProblemDetail detail(String detail) {

@@ -1,5 +1,8 @@
 package homework.arch.user.web;
 
+import static homework.arch.platform.web.ProblemType.EMAIL_TAKEN;
+import static homework.arch.platform.web.ProblemType.NOT_FOUND;
+
 import homework.arch.api.user.FindUser;
 import homework.arch.api.user.FindUsers;
 import homework.arch.api.user.RegisterUser;
@@ -7,12 +10,16 @@ import homework.arch.api.user.UserPage;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.openapi.Creates;
+import homework.arch.platform.openapi.Refuses;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.Problems;
 import homework.arch.platform.web.Text;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import java.net.URI;
@@ -29,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/users")
+@Tag(name = "users", description = "Who can order")
 class UserController {
 
   private final CommandGateway commands;
@@ -47,6 +55,12 @@ class UserController {
           String email) {}
 
   @PostMapping
+  @Operation(
+      operationId = "registerUser",
+      summary = "Register a user",
+      description = "A moment later the user has an account with nothing on it.")
+  @Creates(value = UserView.class, at = "/users/{userId}")
+  @Refuses(EMAIL_TAKEN)
   CompletableFuture<ResponseEntity<?>> register(
       @Valid @RequestBody Registration body, IdempotencyKey key) {
     return idempotency.answer(
@@ -65,6 +79,11 @@ class UserController {
   }
 
   @GetMapping("/{userId}")
+  @Operation(
+      operationId = "findUser",
+      summary = "See a user",
+      description = "Right from the moment of the registration.")
+  @Refuses(NOT_FOUND)
   CompletableFuture<UserView> find(@PathVariable UUID userId) {
     return answers
         .ifAny(new FindUser(userId), UserView.class)
@@ -72,6 +91,10 @@ class UserController {
   }
 
   @GetMapping
+  @Operation(
+      operationId = "listUsers",
+      summary = "See all users",
+      description = "The newest first; a new one appears a moment after the registration.")
   CompletableFuture<PageResponse<UserView>> list(@Valid PageParameters page) {
     return answers
         .to(new FindUsers(page.pageOrDefault(), page.sizeOrDefault()), UserPage.class)
