@@ -1,0 +1,303 @@
+package homework.arch.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import homework.arch.standalone.ApiDocument.Operation;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Holds the running API against its OpenAPI documents, and these against {@code docs/openapi}.
+ *
+ * <p>After an intended change, {@code -D}{@value #WRITE} writes the documents anew.
+ */
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = "spring.datasource.hikari.connection-timeout=500")
+@DirtiesContext // its database lives in a folder that is deleted at the end
+class OpenApiIT {
+
+  private static final String WRITE = "openapi.write";
+  private static final Path COMMITTED = Path.of("..", "docs", "openapi");
+
+  private static final String ANNA = "89ac1d52-ff58-816f-b292-46c05cedbb6f";
+  private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
+
+  /** What is documented, but not seen here. */
+  private static final Map<Integer, String> NOT_SEEN =
+      Map.of(406, "not yet before anything is done", 500, "a fault of ours, and we know of none");
+
+  @TempDir static Path data;
+
+  @LocalServerPort int port;
+  @Autowired DataSource database;
+
+  @Value("${spring.datasource.hikari.maximum-pool-size}")
+  int connections;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private ApiDocument document;
+  private DocumentedApi api;
+
+  @DynamicPropertySource
+  static void freshDatabase(DynamicPropertyRegistry properties) {
+    properties.add("arch.data-folder", () -> data.resolve("database").toString());
+  }
+
+  @BeforeEach
+  void readDocument() throws Exception {
+    document = new ApiDocument(DocumentedApi.JSON.readTree(get("/v3/api-docs")));
+    api = new DocumentedApi(origin(), document);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"users", "accounts", "orders", "notifications"})
+  void the_document_of_a_service_is_the_committed_one(String service) throws Exception {
+    Path file = COMMITTED.resolve(service + ".yaml");
+    String running = get("/v3/api-docs.yaml/" + service);
+    if (Boolean.getBoolean(WRITE)) {
+      Files.createDirectories(COMMITTED);
+      Files.writeString(file, running);
+    }
+    assertThat(running)
+        .as("The API has changed. If that is intended, write %s anew with -D%s=true", file, WRITE)
+        .isEqualTo(Files.readString(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"users", "accounts", "orders", "notifications"})
+  void a_service_describes_its_own_paths_alone(String service) throws Exception {
+    JsonNode ofService = DocumentedApi.JSON.readTree(get("/v3/api-docs/" + service)).get("paths");
+    JsonNode ofAll = DocumentedApi.JSON.readTree(get("/v3/api-docs")).get("paths");
+    ((ObjectNode) ofAll)
+        .retain(
+            ofAll.propertyNames().stream()
+                .filter(path -> (path + "/").startsWith("/" + service + "/"))
+                .toList());
+    assertThat(ofService).isNotEmpty().isEqualTo(ofAll);
+  }
+
+  @Test
+  void all_that_callers_can_do_is_described_and_nothing_else() {
+    assertThat(document.operations())
+        .map(Operation::toString)
+        .containsExactlyInAnyOrder(
+            "POST /users",
+            "GET /users/{userId}",
+            "GET /users",
+            "GET /accounts/{userId}",
+            "POST /accounts/{userId}/deposits",
+            "POST /accounts/{userId}/withdrawals",
+            "GET /accounts/{userId}/operations",
+            "POST /orders",
+            "GET /orders/{orderId}",
+            "GET /orders",
+            "GET /notifications",
+            "POST /notifications");
+  }
+
+  @Test
+  void every_form_has_examples_and_they_fit() {
+    assertThat(document.operations().stream().flatMap(Operation::forms))
+        .isNotEmpty()
+        .allSatisfy(
+            form ->
+                assertThat(form.get("examples").values())
+                    .isNotEmpty()
+                    .allSatisfy(
+                        example ->
+                            assertThat(document.problems(form.get("schema"), example.get("value")))
+                                .isEmpty()));
+  }
+
+  @Test
+  void every_documented_answer_is_given_and_no_other() throws Exception {
+    tellTheStoryOfTheExamples();
+    for (Operation operation : document.operations()) {
+      sendWrongParameters(operation);
+      if (operation.takesBody()) {
+        sendWrongBodies(operation);
+        sendTwice(operation);
+      }
+      if (operation.statuses().contains(404)) {
+        api.call(operation.id()).about(ANNA, NOBODY).expect(404);
+      }
+    }
+    takeTheDatabaseAway();
+    assertThat(api.seen()).isEqualTo(documented());
+  }
+
+  private Set<String> documented() {
+    return document.operations().stream()
+        .flatMap(
+            operation ->
+                operation.statuses().stream()
+                    .filter(status -> !NOT_SEEN.containsKey(status))
+                    .map(status -> operation.id() + " " + status))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void tellTheStoryOfTheExamples() throws Exception {
+    DocumentedApi.Answer anna = api.call("registerUser").expect(201).isLike("anna");
+    assertThat(anna.body().get("userId").asString()).isEqualTo(ANNA);
+    assertThat(anna.header("Location")).isEqualTo("/users/" + ANNA);
+    api.call("registerUser").without("Idempotency-Key").expect(409).isLike("email-taken");
+    api.call("findUser").expect(200).isLike("anna");
+    await().untilAsserted(() -> api.call("listUsers").expect(200).isLike("only anna"));
+
+    await().untilAsserted(() -> api.call("findAccount").expect(200));
+    api.call("depositFunds").expect(201).isLike("the first deposit");
+
+    DocumentedApi.Answer bicycle =
+        api.call("placeOrder").expect(201).isLike("waited for, enough money");
+    assertThat(bicycle.header("Preference-Applied")).isEqualTo("wait=5");
+    assertThat(bicycle.header("Location"))
+        .isEqualTo("/orders/" + bicycle.body().get("orderId").asString());
+    find(bicycle).expect(200).isLike("approved");
+    await().untilAsserted(() -> api.call("findAccount").expect(200).isLike("after the order"));
+
+    api.call("withdrawFunds").sending("too much").expect(422).isLike("insufficient-funds");
+    api.call("withdrawFunds").expect(201).isLike("after the order");
+
+    DocumentedApi.Answer yacht =
+        api.call("placeOrder").sending("too little money").without("Prefer").expect(201);
+    assertThat(yacht.body().get("status").asString()).isEqualTo("PENDING");
+    find(yacht).expect(200).isLike("rejected");
+
+    await().untilAsserted(() -> api.call("listOperations").expect(200).isLike("all that happened"));
+    await().untilAsserted(() -> api.call("listOrders").expect(200).isLike("annas orders"));
+    await().untilAsserted(() -> api.call("listNotifications").expect(200).isLike("annas mail"));
+    api.call("sendNotification").expect(201).isLike("to anna");
+
+    api.call("placeOrder").about(ANNA, NOBODY).expect(201);
+    await()
+        .untilAsserted(
+            () ->
+                api.call("listNotifications")
+                    .about(ANNA, NOBODY)
+                    .expect(200)
+                    .isLike("a user who never registered"));
+  }
+
+  private DocumentedApi.Call find(DocumentedApi.Answer order) {
+    return api.call("findOrder").with("orderId", order.body().get("orderId").asString());
+  }
+
+  private void sendWrongParameters(Operation operation) throws Exception {
+    for (JsonNode parameter : operation.parameters()) {
+      String name = parameter.get("name").asString();
+      switch (parameter.get("in").asString()) {
+        case "path", "query" -> api.call(operation.id()).with(name, "-1").expect(400);
+        case "header" -> {
+          if (!name.equals("Prefer")) { // what is not understood in it is ignored
+            api.call(operation.id()).with(name, "two words").expect(400);
+          }
+        }
+        default -> throw new IllegalStateException(name);
+      }
+    }
+  }
+
+  private void sendWrongBodies(Operation operation) throws Exception {
+    ObjectNode right = (ObjectNode) operation.firstRequest();
+    for (String field : right.propertyNames()) {
+      api.call(operation.id()).body(right.deepCopy().put(field, true).toString()).expect(400);
+    }
+    for (JsonNode field : operation.requestSchema().get("required")) {
+      ObjectNode without = right.deepCopy().without(field.asString());
+      api.call(operation.id()).body(without.toString()).expect(400);
+    }
+    api.call(operation.id()).body("{").expect(400);
+    api.call(operation.id()).body("x".repeat(64 * 1024 + 1)).expect(413);
+    api.call(operation.id()).contentType("application/yaml").expect(415);
+  }
+
+  /** The same key, with the same body and with another. */
+  private void sendTwice(Operation operation) throws Exception {
+    String key = operation.id() + "-twice";
+    DocumentedApi.Answer first = api.call(operation.id()).with("Idempotency-Key", key).send();
+    DocumentedApi.Answer again = api.call(operation.id()).with("Idempotency-Key", key).send();
+    assertThat(again.body()).isEqualTo(first.body());
+    DocumentedApi.Answer other =
+        api.call(operation.id())
+            .with("Idempotency-Key", key)
+            .body(changed(operation.firstRequest()))
+            .expect(422);
+    assertThat(other.body().get("type").asString()).isEqualTo("urn:problem:idempotency-key-reused");
+  }
+
+  private static String changed(JsonNode request) {
+    ObjectNode changed = ((ObjectNode) request).deepCopy();
+    changed.properties().stream()
+        .filter(field -> !field.getKey().equals("userId"))
+        .findFirst()
+        .ifPresent(
+            field -> {
+              if (field.getValue().isNumber()) {
+                changed.put(field.getKey(), 1);
+              } else {
+                changed.put(field.getKey(), "Another");
+              }
+            });
+    return changed.toString();
+  }
+
+  /** All its connections are in use, and nobody else gets one. */
+  private void takeTheDatabaseAway() throws Exception {
+    List<Connection> taken = new ArrayList<>();
+    try {
+      while (taken.size() < connections) {
+        await().ignoreExceptions().until(() -> taken.add(database.getConnection()));
+      }
+      for (Operation operation : document.operations()) {
+        api.call(operation.id()).without("Prefer").without("Idempotency-Key").expect(503);
+      }
+    } finally {
+      for (Connection connection : taken) {
+        connection.close();
+      }
+    }
+  }
+
+  private String origin() {
+    return "http://localhost:" + port;
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(URI.create(origin() + path)).build(),
+            HttpResponse.BodyHandlers.ofString(UTF_8));
+    assertThat(response.statusCode()).as(path).isEqualTo(200);
+    return response.body();
+  }
+}
