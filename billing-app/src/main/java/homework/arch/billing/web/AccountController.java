@@ -2,6 +2,7 @@ package homework.arch.billing.web;
 
 import static homework.arch.platform.web.ProblemType.INSUFFICIENT_FUNDS;
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import homework.arch.api.Money;
 import homework.arch.api.billing.AccountCommand;
@@ -39,7 +40,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping("/accounts/{userId}")
+@RequestMapping(path = "/accounts/{userId}", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "accounts", description = "What users have paid in, and what is left of it")
 class AccountController {
 

@@ -1,6 +1,7 @@
 package homework.arch.notification.web;
 
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import homework.arch.api.notification.FindNotifications;
 import homework.arch.api.notification.NotificationKind;
@@ -34,7 +35,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping("/notifications")
+@RequestMapping(path = "/notifications", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "notifications", description = "What users are told by mail")
 class NotificationController {
 

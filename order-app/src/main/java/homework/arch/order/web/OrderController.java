@@ -1,6 +1,7 @@
 package homework.arch.order.web;
 
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import homework.arch.api.Money;
 import homework.arch.api.order.FindOrder;
@@ -42,7 +43,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping("/orders")
+@RequestMapping(path = "/orders", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "orders", description = "What users want to pay for")
 class OrderController {
 

@@ -2,6 +2,7 @@ package homework.arch.user.web;
 
 import static homework.arch.platform.web.ProblemType.EMAIL_TAKEN;
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import homework.arch.api.user.FindUser;
 import homework.arch.api.user.FindUsers;
@@ -35,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping("/users")
+@RequestMapping(path = "/users", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "users", description = "Who can order")
 class UserController {
 
