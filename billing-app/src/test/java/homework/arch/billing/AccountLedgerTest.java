@@ -48,8 +48,8 @@ import org.junit.jupiter.api.Test;
  */
 class AccountLedgerTest {
 
-  private static final int ACCOUNTS = 400;
-  private static final int COMMANDS = 40;
+  private static final int ACCOUNTS = 300;
+  private static final int COMMANDS = 30;
 
   /** Axon in memory, with accounts held in a cache as they are in production. */
   private static CommandGateway commandsFor(EventStore eventStore) {

@@ -15,7 +15,6 @@ import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.WebPlatform;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +44,6 @@ import tools.jackson.databind.json.JsonMapper;
 @ImportAutoConfiguration(WebPlatform.class)
 @Import(ControllerTest.Platform.class)
 public abstract class ControllerTest {
-
-  protected static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
-  protected static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
 
   private static final int LIMIT = 64 * 1024;
 

@@ -4,8 +4,10 @@ import homework.arch.api.Money;
 import homework.arch.platform.axon.NowParameterResolverFactory;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 
 /** The words that the tests of all modules share. */
@@ -13,6 +15,11 @@ public final class Vocabulary {
 
   /** When everything happens, in the microseconds that are kept. */
   public static final Instant NOW = Instant.parse("2026-11-22T10:15:30.123456Z");
+
+  public static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
+
+  public static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
+  public static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
 
   private Vocabulary() {}
 
@@ -24,9 +31,9 @@ public final class Vocabulary {
     return Money.ofDecimal(new BigDecimal(majorUnits));
   }
 
-  /** Gives command handlers {@link #NOW} for the time. */
+  /** Gives command handlers {@link #NOW} for the time, from a clock that is finer than it. */
   public static NowParameterResolverFactory nowForHandlers() {
-    return new NowParameterResolverFactory(Clock.fixed(NOW, ZoneOffset.UTC));
+    return new NowParameterResolverFactory(Clock.fixed(NOW.plusNanos(789), ZoneOffset.UTC));
   }
 
   /** A fixture whose handlers run {@link #NOW} and get these collaborators as parameters. */

@@ -1,6 +1,7 @@
 package homework.arch.billing.domain;
 
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.USER;
 import static homework.arch.testing.Vocabulary.rub;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +15,6 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.Test;
 
 class AccountSnapshotTest {
-
-  private static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
 
   private final Serializer serializer =
       Jackson3Serializer.builder().jsonMapperBuilderCustomizer(MessageJson::configure).build();

@@ -4,6 +4,9 @@ import static homework.arch.api.billing.OperationKind.DEPOSIT;
 import static homework.arch.api.billing.OperationKind.ORDER_PAYMENT;
 import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
+import static homework.arch.testing.Vocabulary.USER;
+import static homework.arch.testing.Vocabulary.YESTERDAY;
 import static homework.arch.testing.Vocabulary.fixtureOf;
 import static homework.arch.testing.Vocabulary.rub;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,8 +27,6 @@ import homework.arch.api.billing.OpenAccount;
 import homework.arch.api.billing.OperationRecorded;
 import homework.arch.api.billing.WithdrawFunds;
 import homework.arch.api.billing.WithdrawalRejected;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -34,12 +35,9 @@ import org.junit.jupiter.api.Test;
 
 class AccountTest {
 
-  private static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
   private static final UUID ANOTHER = UUID.fromString("b0000000-0000-4000-8000-000000000000");
   private static final UUID OPERATION = UUID.fromString("0e000000-0000-4000-8000-000000000001");
-  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
   private static final UUID PAYMENT = DerivedId.of("payment", ORDER);
-  private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
 
   private final InMemoryOperations operations = new InMemoryOperations();
   private final AggregateTestFixture<Account> fixture = fixtureOf(Account.class, operations);

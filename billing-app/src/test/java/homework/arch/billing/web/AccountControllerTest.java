@@ -6,6 +6,8 @@ import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
 import static homework.arch.platform.web.ProblemType.INSUFFICIENT_FUNDS;
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
+import static homework.arch.testing.Vocabulary.USER;
 import static homework.arch.testing.Vocabulary.rub;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;

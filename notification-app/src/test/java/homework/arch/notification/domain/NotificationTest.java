@@ -3,6 +3,8 @@ package homework.arch.notification.domain;
 import static homework.arch.api.notification.NotificationStatus.FAILED;
 import static homework.arch.api.notification.NotificationStatus.STORED;
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
+import static homework.arch.testing.Vocabulary.YESTERDAY;
 import static homework.arch.testing.Vocabulary.fixtureOf;
 
 import homework.arch.api.Refused;
@@ -10,7 +12,6 @@ import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
 import homework.arch.api.notification.SendNotification;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,6 @@ class NotificationTest {
   private static final UUID MAIL = UUID.fromString("0a000000-0000-4000-8000-000000000000");
   private static final UUID ANN = UUID.fromString("a0000000-0000-4000-8000-000000000000");
   private static final UUID NOBODY = UUID.fromString("00000000-0000-4000-8000-000000000000");
-  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
 
   private final Map<UUID, String> addresses = new HashMap<>(Map.of(ANN, "ann@example.com"));
   private final AddressBook addressBook = user -> Optional.ofNullable(addresses.get(user));
@@ -56,7 +56,7 @@ class NotificationTest {
   }
 
   private static NotificationSent sentYesterday(SendNotification command) {
-    return sent(command, "ann@example.com", STORED, NOW.minus(Duration.ofDays(1)));
+    return sent(command, "ann@example.com", STORED, YESTERDAY);
   }
 
   @ParameterizedTest

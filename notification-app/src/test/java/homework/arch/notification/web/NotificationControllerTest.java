@@ -6,6 +6,8 @@ import static homework.arch.api.notification.NotificationStatus.FAILED;
 import static homework.arch.api.notification.NotificationStatus.STORED;
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
+import static homework.arch.testing.Vocabulary.USER;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;

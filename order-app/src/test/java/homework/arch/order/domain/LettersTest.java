@@ -1,6 +1,8 @@
 package homework.arch.order.domain;
 
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
+import static homework.arch.testing.Vocabulary.USER;
 import static homework.arch.testing.Vocabulary.rub;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,15 +12,11 @@ import homework.arch.api.notification.SendNotification;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.RejectionReason;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LettersTest {
-
-  private static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
-  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
 
   private final Letters letters = new Letters("RUB");
 

@@ -1,6 +1,8 @@
 package homework.arch.order.domain;
 
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
+import static homework.arch.testing.Vocabulary.USER;
 import static homework.arch.testing.Vocabulary.rub;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OrderProcessTest {
-
-  private static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
-  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
 
   @ParameterizedTest
   @EnumSource

@@ -1,6 +1,9 @@
 package homework.arch.order.domain;
 
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
+import static homework.arch.testing.Vocabulary.USER;
+import static homework.arch.testing.Vocabulary.YESTERDAY;
 import static homework.arch.testing.Vocabulary.fixtureOf;
 import static homework.arch.testing.Vocabulary.rub;
 
@@ -12,8 +15,6 @@ import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.RejectOrder;
 import homework.arch.api.order.RejectionReason;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -24,10 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OrderTest {
-
-  private static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
-  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
-  private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
 
   private static final OrderPlaced PLACED =
       new OrderPlaced(ORDER, USER, rub("900.05"), "two hedgehogs", YESTERDAY);

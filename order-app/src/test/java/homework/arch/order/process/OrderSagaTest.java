@@ -1,6 +1,8 @@
 package homework.arch.order.process;
 
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
+import static homework.arch.testing.Vocabulary.USER;
 import static homework.arch.testing.Vocabulary.rub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,8 +40,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OrderSagaTest {
 
-  private static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
-  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
   private static final UUID UNKNOWN_ORDER = UUID.fromString("0f000000-0000-4000-8000-000000000000");
   private static final UUID PAYMENT = UUID.fromString("37672997-5368-8cda-bf71-de727e70382c");
   private static final Money PRICE = rub("900.05");

@@ -1,6 +1,7 @@
 package homework.arch.order.web;
 
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
 import static homework.arch.testing.Vocabulary.rub;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
 
-  private static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
   private static final UUID ANOTHER = UUID.fromString("0f000000-0000-4000-8000-000000000000");
   private static final Duration LONG = Duration.ofSeconds(30);
 

@@ -5,6 +5,8 @@ import static homework.arch.api.order.OrderStatus.PENDING;
 import static homework.arch.api.order.OrderStatus.REJECTED;
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
+import static homework.arch.testing.Vocabulary.USER;
 import static homework.arch.testing.Vocabulary.rub;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -96,7 +96,10 @@ class MessageJsonTest {
     Files.createDirectories(RECEIVED);
     Files.writeString(RECEIVED.resolve(file(type)), received);
 
-    assertThat(APPROVED.resolve(file(type))).content().isEqualTo(received);
+    assertThat(APPROVED.resolve(file(type)))
+        .as("see %s", RECEIVED.resolve(file(type)))
+        .content()
+        .isEqualTo(received);
   }
 
   @ParameterizedTest

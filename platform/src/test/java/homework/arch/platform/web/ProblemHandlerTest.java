@@ -18,6 +18,7 @@ import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.axonframework.queryhandling.QueryExecutionException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 
 /** What callers hear of failures that are not their own doing. */
 @WebMvcTest(properties = "logging.level.homework.arch.platform.web.ProblemHandler=off")
@@ -93,6 +95,17 @@ class ProblemHandlerTest {
               Problem.of(ProblemType.SERVICE_UNAVAILABLE, "Please try again in a moment.", path));
       assertThat(answer).hasHeader(HttpHeaders.RETRY_AFTER, "2");
     }
+  }
+
+  @Test
+  void anAnswerThatTakesTooLongMayBeAskedForAgainAsWell() {
+    controller.failure = new AsyncRequestTimeoutException();
+
+    MvcTestResult answer = http.get().uri("/at-once").exchange();
+
+    assertThat(Problem.in(answer))
+        .isEqualTo(Problem.of(ProblemType.SERVICE_UNAVAILABLE, "Service Unavailable.", "/at-once"));
+    assertThat(answer).hasHeader(HttpHeaders.RETRY_AFTER, "2");
   }
 
   static Stream<Exception> unexpectedFailures() {

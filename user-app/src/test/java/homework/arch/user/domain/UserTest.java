@@ -1,13 +1,13 @@
 package homework.arch.user.domain;
 
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.YESTERDAY;
 import static homework.arch.testing.Vocabulary.fixtureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.api.Refused;
 import homework.arch.api.user.RegisterUser;
 import homework.arch.api.user.UserRegistered;
-import java.time.Duration;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class UserTest {
   private static final UUID BOB = UUID.fromString("b0000000-0000-4000-8000-000000000000");
 
   private static final UserRegistered ANN_REGISTERED_YESTERDAY =
-      new UserRegistered(ANN, "Ann", "ann@example.com", NOW.minus(Duration.ofDays(1)));
+      new UserRegistered(ANN, "Ann", "ann@example.com", YESTERDAY);
 
   private final Emails emails = new InMemoryEmails();
   private final AggregateTestFixture<User> fixture = fixtureOf(User.class, emails);

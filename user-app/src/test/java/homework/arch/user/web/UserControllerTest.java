@@ -3,6 +3,7 @@ package homework.arch.user.web;
 import static homework.arch.platform.web.ProblemType.EMAIL_TAKEN;
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
 import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.USER;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
