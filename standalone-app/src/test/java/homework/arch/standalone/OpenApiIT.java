@@ -81,7 +81,7 @@ class OpenApiIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"users", "accounts", "orders", "notifications"})
-  void the_document_of_a_service_is_the_committed_one(String service) throws Exception {
+  void theDocumentOfAServiceIsTheCommittedOne(String service) throws Exception {
     Path file = COMMITTED.resolve(service + ".yaml");
     String running = get("/v3/api-docs.yaml/" + service);
     if (Boolean.getBoolean(WRITE)) {
@@ -95,7 +95,7 @@ class OpenApiIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"users", "accounts", "orders", "notifications"})
-  void a_service_describes_its_own_paths_alone(String service) throws Exception {
+  void aServiceDescribesItsOwnPathsAlone(String service) throws Exception {
     JsonNode ofService = DocumentedApi.JSON.readTree(get("/v3/api-docs/" + service)).get("paths");
     JsonNode ofAll = DocumentedApi.JSON.readTree(get("/v3/api-docs")).get("paths");
     ((ObjectNode) ofAll)
@@ -107,7 +107,7 @@ class OpenApiIT {
   }
 
   @Test
-  void all_that_callers_can_do_is_described_and_nothing_else() {
+  void allThatCallersCanDoIsDescribedAndNothingElse() {
     assertThat(document.operations())
         .map(Operation::toString)
         .containsExactlyInAnyOrder(
@@ -126,7 +126,7 @@ class OpenApiIT {
   }
 
   @Test
-  void every_form_has_examples_and_they_fit() {
+  void everyFormHasExamplesAndTheyFit() {
     assertThat(document.operations().stream().flatMap(Operation::forms))
         .isNotEmpty()
         .allSatisfy(
@@ -140,7 +140,7 @@ class OpenApiIT {
   }
 
   @Test
-  void every_documented_answer_is_given_and_no_other() throws Exception {
+  void everyDocumentedAnswerIsGivenAndNoOther() throws Exception {
     tellTheStoryOfTheExamples();
     for (Operation operation : document.operations()) {
       sendWrongParameters(operation);

@@ -24,7 +24,7 @@ class CommandBusTest {
   }
 
   @Test
-  void a_command_is_answered_at_once_even_if_its_transaction_cannot_be_started() {
+  void aCommandIsAnsweredAtOnceEvenIfItsTransactionCannotBeStarted() {
     DefaultCommandGateway commands =
         DefaultCommandGateway.builder()
             .commandBus(

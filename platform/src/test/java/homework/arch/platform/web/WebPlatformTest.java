@@ -50,7 +50,7 @@ class WebPlatformTest {
   @Autowired MockMvcTester http;
 
   @Test
-  void money_comes_and_goes_as_a_decimal_number() {
+  void moneyComesAndGoesAsADecimalNumber() {
     assertThat(
             http.post().uri("/payments").contentType(APPLICATION_JSON).content("{\"amount\": 9.5}"))
         .hasStatusOk()
@@ -60,21 +60,21 @@ class WebPlatformTest {
 
   /** Its reader would not know our money, and take the 9 for kopecks. */
   @Test
-  void yaml_is_not_understood() {
+  void yamlIsNotUnderstood() {
     assertThat(http.post().uri("/payments").contentType(APPLICATION_YAML).content("amount: 9"))
         .hasStatus(415)
         .hasContentType(APPLICATION_PROBLEM_JSON);
   }
 
   @Test
-  void yaml_is_not_spoken() {
+  void yamlIsNotSpoken() {
     assertThat(http.get().uri("/payments").accept(APPLICATION_YAML))
         .hasStatus(406)
         .hasContentType(APPLICATION_PROBLEM_JSON);
   }
 
   @Test
-  void an_unknown_path_is_a_problem_and_no_failure_of_ours(CapturedOutput output) {
+  void anUnknownPathIsAProblemAndNoFailureOfOurs(CapturedOutput output) {
     assertThat(http.get().uri("/nowhere"))
         .hasStatus(404)
         .hasContentType(APPLICATION_PROBLEM_JSON)
@@ -85,7 +85,7 @@ class WebPlatformTest {
   }
 
   @Test
-  void the_last_page_that_can_be_asked_for_is_one_that_the_database_can_count_to() {
+  void theLastPageThatCanBeAskedForIsOneThatTheDatabaseCanCountTo() {
     assertThat(http.get().uri("/payments?page=10000000&size=200")).hasStatusOk();
     assertThat(http.get().uri("/payments?page=10000001"))
         .hasStatus(400)
