@@ -52,7 +52,12 @@ public class BillingApp {
   }
 
   @Bean
-  ConfigurerModule billingAxon(Cache aggregateCache) {
+  EventProcessors billingProcessors() {
+    return new EventProcessors(SCHEMA);
+  }
+
+  @Bean
+  ConfigurerModule billingAxon(Cache aggregateCache, EventProcessors billingProcessors) {
     return configurer -> {
       configurer.configureAggregate(
           AggregateConfigurer.defaultConfiguration(Account.class)
@@ -61,9 +66,8 @@ public class BillingApp {
                   c ->
                       new EventCountSnapshotTriggerDefinition(
                           c.getComponent(Snapshotter.class), EVENTS_PER_SNAPSHOT)));
-      EventProcessors processors = new EventProcessors(SCHEMA);
-      processors.register(configurer, WhenUserRegisteredThenOpenAccount.PROCESSOR, 1);
-      processors.register(configurer, AccountProjection.PROCESSOR, 1);
+      billingProcessors.register(configurer, WhenUserRegisteredThenOpenAccount.PROCESSOR, 1);
+      billingProcessors.register(configurer, AccountProjection.PROCESSOR, 1);
     };
   }
 

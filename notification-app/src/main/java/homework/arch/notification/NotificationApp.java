@@ -35,10 +35,15 @@ public class NotificationApp {
   }
 
   @Bean
-  ConfigurerModule notificationAxon() {
+  EventProcessors notificationProcessors() {
+    return new EventProcessors(SCHEMA);
+  }
+
+  @Bean
+  ConfigurerModule notificationAxon(EventProcessors notificationProcessors) {
     return configurer -> {
       configurer.configureAggregate(Notification.class);
-      new EventProcessors(SCHEMA).register(configurer, NotificationProjection.PROCESSOR, 1);
+      notificationProcessors.register(configurer, NotificationProjection.PROCESSOR, 1);
     };
   }
 

@@ -3,6 +3,7 @@ package homework.arch.order;
 import homework.arch.order.domain.Letters;
 import homework.arch.order.domain.Order;
 import homework.arch.order.process.OrderSaga;
+import homework.arch.order.projection.OrderNews;
 import homework.arch.order.projection.OrderProjection;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.EventProcessors;
@@ -38,17 +39,23 @@ public class OrderApp {
   }
 
   @Bean
-  ConfigurerModule orderAxon(Cache aggregateCache) {
+  EventProcessors orderProcessors() {
+    return new EventProcessors(SCHEMA);
+  }
+
+  @Bean
+  ConfigurerModule orderAxon(Cache aggregateCache, EventProcessors orderProcessors) {
     return configurer -> {
       configurer.configureAggregate(
           AggregateConfigurer.defaultConfiguration(Order.class)
               .configureCache(c -> aggregateCache));
-      EventProcessors processors = new EventProcessors(SCHEMA);
       configurer
           .eventProcessing()
-          .registerSaga(OrderSaga.class, saga -> saga.configureSagaStore(processors::sagaStore));
-      processors.register(configurer, OrderSaga.PROCESSOR, 2);
-      processors.register(configurer, OrderProjection.PROCESSOR, 1);
+          .registerSaga(
+              OrderSaga.class, saga -> saga.configureSagaStore(orderProcessors::sagaStore));
+      orderProcessors.register(configurer, OrderSaga.PROCESSOR, 2);
+      orderProcessors.register(configurer, OrderProjection.PROCESSOR, 1);
+      orderProcessors.registerListener(configurer, OrderNews.LISTENER);
     };
   }
 

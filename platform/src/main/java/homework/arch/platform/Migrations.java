@@ -1,5 +1,6 @@
 package homework.arch.platform;
 
+import homework.arch.platform.startup.DatabaseWait;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -22,6 +23,7 @@ public final class Migrations {
 
   private static FlywayMigrationInitializer migrations(
       String schema, DataSource dataSource, String... folders) {
+    DatabaseWait.untilReachable(dataSource);
     return new FlywayMigrationInitializer(
         Flyway.configure()
             .dataSource(dataSource)

@@ -35,10 +35,15 @@ public class UserApp {
   }
 
   @Bean
-  ConfigurerModule userAxon() {
+  EventProcessors userProcessors() {
+    return new EventProcessors(SCHEMA);
+  }
+
+  @Bean
+  ConfigurerModule userAxon(EventProcessors userProcessors) {
     return configurer -> {
       configurer.configureAggregate(User.class);
-      new EventProcessors(SCHEMA).register(configurer, UserProjection.PROCESSOR, 1);
+      userProcessors.register(configurer, UserProjection.PROCESSOR, 1);
     };
   }
 

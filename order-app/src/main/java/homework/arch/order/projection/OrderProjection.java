@@ -6,24 +6,18 @@ import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
-import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
-import homework.arch.api.order.RejectionReason;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryHandler;
-import org.axonframework.queryhandling.QueryUpdateEmitter;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 
-/** The orders as a table, the questions that are answered from it, and word of each decision. */
+/** The orders as a table, and the questions that are answered from it. */
 @Component
 @ProcessingGroup(OrderProjection.PROCESSOR)
 public class OrderProjection {
@@ -34,13 +28,11 @@ public class OrderProjection {
       Sort.by(Sort.Order.desc("placedAt"), Sort.Order.asc("orderId"));
 
   private final OrderRows orders;
-  private final EventStore eventStore;
-  private final QueryUpdateEmitter updates;
+  private final OrderStream stream;
 
-  OrderProjection(OrderRows orders, EventStore eventStore, QueryUpdateEmitter updates) {
+  OrderProjection(OrderRows orders, OrderStream stream) {
     this.orders = orders;
-    this.eventStore = eventStore;
-    this.updates = updates;
+    this.stream = stream;
   }
 
   @EventHandler
@@ -50,39 +42,22 @@ public class OrderProjection {
 
   @EventHandler
   void on(OrderApproved event) {
-    decided(event.orderId(), OrderStatus.APPROVED, null, event.approvedAt());
+    orders.findById(event.orderId()).orElseThrow().apply(event);
   }
 
   @EventHandler
   void on(OrderRejected event) {
-    decided(event.orderId(), OrderStatus.REJECTED, event.reason(), event.rejectedAt());
+    orders.findById(event.orderId()).orElseThrow().apply(event);
   }
 
-  private void decided(
-      UUID orderId, OrderStatus status, @Nullable RejectionReason reason, Instant at) {
-    OrderRow row = orders.findById(orderId).orElseThrow();
-    row.decide(status, reason, at);
-    // Axon sends it after the commit: who hears of a decision can read it.
-    updates.emit(FindOrder.class, query -> query.orderId().equals(orderId), row.toView());
-  }
-
-  /** The table may lag a moment behind; the event store never does. */
+  /** The table may lag a moment behind; the event store never does, and a decision is the last. */
   @QueryHandler
   Optional<OrderView> handle(FindOrder query) {
     return orders
         .findById(query.orderId())
+        .filter(OrderRow::isDecided)
         .map(OrderRow::toView)
-        .or(() -> justPlaced(query.orderId()));
-  }
-
-  private Optional<OrderView> justPlaced(UUID orderId) {
-    return eventStore
-        .readEvents(orderId.toString())
-        .asStream()
-        .map(message -> message.getPayload())
-        .filter(OrderPlaced.class::isInstance)
-        .map(event -> OrderView.placed((OrderPlaced) event))
-        .findFirst();
+        .or(() -> stream.read(query.orderId()));
   }
 
   @QueryHandler

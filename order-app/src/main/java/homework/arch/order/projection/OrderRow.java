@@ -1,7 +1,9 @@
 package homework.arch.order.projection;
 
 import homework.arch.api.Money;
+import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderPlaced;
+import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.RejectionReason;
@@ -43,10 +45,19 @@ class OrderRow {
     placedAt = event.placedAt();
   }
 
-  void decide(OrderStatus decision, @Nullable RejectionReason reason, Instant at) {
-    status = decision;
-    rejectionReason = reason;
-    decidedAt = at;
+  void apply(OrderApproved event) {
+    status = OrderStatus.APPROVED;
+    decidedAt = event.approvedAt();
+  }
+
+  void apply(OrderRejected event) {
+    status = OrderStatus.REJECTED;
+    rejectionReason = event.reason();
+    decidedAt = event.rejectedAt();
+  }
+
+  boolean isDecided() {
+    return status.isDecided();
   }
 
   OrderView toView() {

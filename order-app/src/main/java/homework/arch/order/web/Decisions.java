@@ -21,7 +21,7 @@ class Decisions {
     this.queries = queries;
   }
 
-  /** The order when it is decided, or as it was known when the time is over; nothing if unknown. */
+  /** The order when it is decided, or as it is when the time is over; nothing if unknown. */
   CompletableFuture<Optional<OrderView>> await(UUID orderId, Duration atMost) {
     SubscriptionQueryResult<OrderView, OrderView> query =
         queries.subscriptionQuery(new FindOrder(orderId), OrderView.class, OrderView.class);
@@ -35,13 +35,19 @@ class Decisions {
         .toFuture();
   }
 
-  private static Mono<OrderView> next(
+  private Mono<OrderView> next(
       SubscriptionQueryResult<OrderView, OrderView> query, OrderView known, Duration atMost) {
     return query
         .updates()
         .filter(order -> order.status().isDecided())
         .next()
-        .timeout(atMost, Mono.just(known))
+        .timeout(atMost, Mono.defer(() -> asItIs(known)))
         .defaultIfEmpty(known);
+  }
+
+  /** Asked for once more, in case the news of the decision did not come through. */
+  private Mono<OrderView> asItIs(OrderView known) {
+    return Mono.fromFuture(queries.query(new FindOrder(known.orderId()), OrderView.class))
+        .onErrorReturn(known);
   }
 }

@@ -74,6 +74,15 @@ class DecisionsTest {
   }
 
   @Test
+  void aDecisionWhoseNewsDidNotComeIsFoundWhenTheTimeIsOver() {
+    known = order(ORDER, OrderStatus.PENDING);
+    CompletableFuture<Optional<OrderView>> answer = decisions.await(ORDER, Duration.ofMillis(300));
+    known = order(ORDER, OrderStatus.APPROVED);
+
+    assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Optional.of(known));
+  }
+
+  @Test
   void anUnknownOrderIsNotWaitedFor() {
     known = null;
 

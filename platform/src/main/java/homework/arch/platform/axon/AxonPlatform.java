@@ -6,12 +6,15 @@ import homework.arch.platform.Migrations;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.cache.CacheManager;
 import javax.sql.DataSource;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
@@ -26,6 +29,7 @@ import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventBusSpanFactory;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
@@ -52,6 +56,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -59,6 +65,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * these beans it falls back to large objects, in-memory tokens or no transactions, and says
  * nothing.
  */
+@EnableScheduling
 @AutoConfiguration(
     before = {
       AxonAutoConfiguration.class,
@@ -134,14 +141,16 @@ public class AxonPlatform {
       TransactionManager transactions,
       DuplicateCommandHandlerResolver duplicates,
       ExecutorService commandExecutor,
+      ScheduledExecutorService commandRetries,
       org.axonframework.config.Configuration axon) {
     AsynchronousCommandBus bus =
-        AsynchronousCommandBus.builder()
-            .duplicateCommandHandlerResolver(duplicates)
-            .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
-            .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
-            .executor(commandExecutor)
-            .build();
+        new LocalCommandBus(
+            AsynchronousCommandBus.builder()
+                .duplicateCommandHandlerResolver(duplicates)
+                .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
+                .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
+                .executor(commandExecutor),
+            commandRetries);
     // Not by the builder: the bus never answers a command whose transaction it cannot start itself.
     bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(transactions));
     bus.registerHandlerInterceptor(
@@ -156,10 +165,8 @@ public class AxonPlatform {
 
   @Bean
   CommandGateway commandGateway(
-      CommandBus commandBus,
-      ScheduledExecutorService commandRetries,
-      @Value("${arch.command-timeout}") Duration timeout) {
-    return new BoundedCommandGateway(commandBus, new RetryConflicts(commandRetries), timeout);
+      CommandBus commandBus, @Value("${arch.command-timeout}") Duration timeout) {
+    return new BoundedCommandGateway(commandBus, timeout);
   }
 
   @Bean
@@ -170,6 +177,14 @@ public class AxonPlatform {
   @Bean
   Answers answers(QueryGateway queryGateway, @Value("${arch.query-timeout}") Duration timeout) {
     return new Answers(queryGateway, timeout);
+  }
+
+  @Bean
+  SegmentBalance segmentBalance(
+      List<EventProcessors> services,
+      EventProcessingConfiguration eventProcessing,
+      JdbcClient jdbc) {
+    return new SegmentBalance(services, eventProcessing, jdbc);
   }
 
   @Bean
@@ -208,6 +223,21 @@ public class AxonPlatform {
     configuration.setStoreByValue(false);
     configuration.setMaximumSize(OptionalLong.of(CACHED_AGGREGATES));
     return new JCacheAdapter(aggregateCaches.createCache("aggregates", configuration));
+  }
+
+  /** Messages travel through Axon Server, which keeps the events as well. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(
+      name = "axon.axonserver.enabled",
+      havingValue = "true",
+      matchIfMissing = true)
+  static class ThroughAxonServer {
+
+    @Bean
+    AxonServerHealthIndicator axonServerHealthIndicator(
+        AxonServerConnectionManager connections, AxonServerConfiguration settings) {
+      return new AxonServerHealthIndicator(connections, settings.getServers());
+    }
   }
 
   /** The event store in PostgreSQL, for the topology without Axon Server. */

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
-import org.axonframework.commandhandling.gateway.RetryScheduler;
 
 /**
  * Nobody waits for ever for a command: after the timeout the answer is a {@link
@@ -16,8 +15,8 @@ final class BoundedCommandGateway extends DefaultCommandGateway {
 
   private final Duration timeout;
 
-  BoundedCommandGateway(CommandBus commandBus, RetryScheduler retries, Duration timeout) {
-    super(DefaultCommandGateway.builder().commandBus(commandBus).retryScheduler(retries));
+  BoundedCommandGateway(CommandBus commandBus, Duration timeout) {
+    super(DefaultCommandGateway.builder().commandBus(commandBus));
     this.timeout = timeout;
   }
 

@@ -1,22 +1,14 @@
 package homework.arch.platform.web;
 
+import homework.arch.platform.axon.Unavailable;
 import homework.arch.platform.web.HttpJson.InvalidValueException;
 import homework.arch.platform.web.Problems.FieldProblem;
 import homework.arch.platform.web.Problems.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.axonframework.axonserver.connector.AxonServerException;
-import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchException;
-import org.axonframework.commandhandling.NoHandlerForCommandException;
-import org.axonframework.commandhandling.distributed.CommandDispatchException;
-import org.axonframework.common.AxonTransientException;
-import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +16,12 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -66,7 +54,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     if (refusal != null) {
       return answer(refusal, new HttpHeaders(), request);
     }
-    if (isUnavailable(failure)) {
+    if (Unavailable.isCauseOf(failure)) {
       log.warn("A service that must take part is away: {}", failure.toString());
       return answer(
           ProblemType.SERVICE_UNAVAILABLE.detail("Please try again in a moment."),
@@ -185,34 +173,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         .map(JacksonException.Reference::getPropertyName)
         .map(name -> name == null ? "[]" : name)
         .collect(Collectors.joining("."));
-  }
-
-  private static boolean isUnavailable(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TimeoutException
-          || cause instanceof SQLTransientException
-          || (cause instanceof SQLException sql && isConnectionLost(sql))
-          || cause instanceof CannotGetJdbcConnectionException
-          || cause instanceof CannotCreateTransactionException
-          || cause instanceof DataAccessResourceFailureException
-          || cause instanceof TransientDataAccessException
-          || cause instanceof AxonTransientException
-          || cause instanceof NoHandlerForCommandException
-          || cause instanceof NoHandlerForQueryException
-          || cause instanceof CommandDispatchException
-          || cause instanceof AxonServerQueryDispatchException
-          || cause instanceof AxonServerException
-          || cause instanceof io.axoniq.axonserver.connector.AxonServerException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Class 08 is the connection's, 57P the server's going down or coming up. */
-  private static boolean isConnectionLost(SQLException exception) {
-    String state = exception.getSQLState();
-    return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
 
   private static ResponseEntity<Object> answer(

@@ -3,9 +3,11 @@ package homework.arch.platform.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.api.Refused;
+import homework.arch.platform.axon.Unavailable;
 import homework.arch.testing.Problem;
 import io.axoniq.axonserver.connector.AxonServerException;
 import io.axoniq.axonserver.connector.ErrorCategory;
+import io.axoniq.axonserver.grpc.ErrorMessage;
 import java.net.ConnectException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 import org.axonframework.axonserver.connector.ErrorCode;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.lifecycle.ShutdownInProgressException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.axonframework.queryhandling.QueryExecutionException;
@@ -73,6 +76,10 @@ class ProblemHandlerTest {
         new CannotCreateTransactionException("Could not open JPA EntityManager for transaction"),
         new CommandExecutionException("", new SQLTransientConnectionException("HikariPool-1")),
         new ConcurrencyException("An event for aggregate [account-1] was already inserted"),
+        // From another process, where something was away.
+        ErrorCode.COMMAND_EXECUTION_ERROR.convert(
+            ErrorMessage.getDefaultInstance(), () -> Unavailable.Fault.UNAVAILABLE),
+        new ShutdownInProgressException("Cannot dispatch new commands"),
         ErrorCode.CONNECTION_FAILED.convert(refusedByPeer),
         ErrorCode.COMMAND_DISPATCH_ERROR.convert(refusedByPeer),
         ErrorCode.QUERY_DISPATCH_ERROR.convert(refusedByPeer),

@@ -1,0 +1,106 @@
+package homework.arch.platform.axon;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.CommandCallback;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandResultMessage;
+import org.axonframework.common.AxonTransientException;
+import org.axonframework.messaging.MessageHandler;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+
+/**
+ * Handles the commands of this process, whether they come from here or through Axon Server.
+ *
+ * <p>A command is handled again when another one was quicker: its decision was made on a state that
+ * is no longer the last, and the event store refused it. That is done here and not by the sender,
+ * who may be in another process and would see no more of the conflict than a message. For the same
+ * reason a part that is away is made known as {@link Unavailable}.
+ */
+final class LocalCommandBus extends AsynchronousCommandBus {
+
+  private static final int MAX_RETRIES = 12;
+  private static final long FIRST_PAUSE_MS = 5;
+  private static final long LONGEST_PAUSE_MS = 200;
+
+  private final ScheduledExecutorService retries;
+
+  LocalCommandBus(AsynchronousCommandBus.Builder builder, ScheduledExecutorService retries) {
+    super(builder);
+    this.retries = retries;
+  }
+
+  @Override
+  protected <C, R> void handle(
+      CommandMessage<C> command,
+      MessageHandler<? super CommandMessage<?>> handler,
+      CommandCallback<? super C, ? super R> callback) {
+    attempt(command, handler, callback, 0);
+  }
+
+  private <C, R> void attempt(
+      CommandMessage<C> command,
+      MessageHandler<? super CommandMessage<?>> handler,
+      CommandCallback<? super C, ? super R> callback,
+      int retriesBefore) {
+    CommandCallback<C, R> retrying =
+        (message, result) -> {
+          if (retriesBefore < MAX_RETRIES
+              && result.isExceptional()
+              && isConflict(result.exceptionResult())) {
+            again(command, handler, callback, retriesBefore + 1, result);
+          } else {
+            callback.onResult(message, withFaultMadeKnown(result));
+          }
+        };
+    super.handle(command, handler, retrying);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told
+  private <C, R> void again(
+      CommandMessage<C> command,
+      MessageHandler<? super CommandMessage<?>> handler,
+      CommandCallback<? super C, ? super R> callback,
+      int retry,
+      CommandResultMessage<? extends R> lastResult) {
+    long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << retry);
+    // Half of the pause is drawn, so that two who met do not meet again.
+    long drawn = ThreadLocalRandom.current().nextLong(pause / 2, pause + 1);
+    Runnable attempt =
+        () -> {
+          try {
+            attempt(command, handler, callback, retry);
+          } catch (RejectedExecutionException e) {
+            callback.onResult(command, withFaultMadeKnown(lastResult)); // it is shutting down
+          }
+        };
+    try {
+      retries.schedule(attempt, drawn, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      callback.onResult(command, withFaultMadeKnown(lastResult)); // it is shutting down
+    }
+  }
+
+  private static boolean isConflict(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      // The latter is a conflict over the first event of a stream.
+      if (cause instanceof AxonTransientException
+          || cause instanceof AggregateStreamCreationException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static <R> CommandResultMessage<? extends R> withFaultMadeKnown(
+      CommandResultMessage<? extends R> result) {
+    return result.isExceptional() && Unavailable.isCauseOf(result.exceptionResult())
+        ? new GenericCommandResultMessage<>(
+            new Unavailable(result.exceptionResult()), result.getMetaData())
+        : result;
+  }
+}

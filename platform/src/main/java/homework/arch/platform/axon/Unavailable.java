@@ -1,0 +1,78 @@
+package homework.arch.platform.axon;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.axonframework.axonserver.connector.AxonServerException;
+import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchException;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.commandhandling.distributed.CommandDispatchException;
+import org.axonframework.common.AxonTransientException;
+import org.axonframework.lifecycle.ShutdownInProgressException;
+import org.axonframework.messaging.EventPublicationFailedException;
+import org.axonframework.messaging.HandlerExecutionException;
+import org.axonframework.queryhandling.NoHandlerForQueryException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * Something that must take part is away for the moment; the same may be tried again. That is told
+ * by the exception's details, which come through Axon Server when its class and cause do not.
+ */
+public final class Unavailable extends CommandExecutionException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The mark by which a sender in another process knows. Its name is part of the contract. */
+  public enum Fault {
+    UNAVAILABLE
+  }
+
+  Unavailable(Throwable cause) {
+    super("Something that must take part is away for the moment.", cause, Fault.UNAVAILABLE);
+  }
+
+  /** Whether it failed because something was away, here or in the process that handled it. */
+  public static boolean isCauseOf(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (isUnavailable(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUnavailable(Throwable failure) {
+    if (failure instanceof HandlerExecutionException told) {
+      return told.getDetails().filter(Fault.UNAVAILABLE::equals).isPresent();
+    }
+    return failure instanceof TimeoutException
+        // This process is being stopped.
+        || failure instanceof ShutdownInProgressException
+        || failure instanceof RejectedExecutionException
+        || failure instanceof SQLTransientException
+        || (failure instanceof SQLException sql && isConnectionLost(sql))
+        || failure instanceof CannotGetJdbcConnectionException
+        || failure instanceof CannotCreateTransactionException
+        || failure instanceof DataAccessResourceFailureException
+        || failure instanceof TransientDataAccessException
+        || failure instanceof AxonTransientException
+        || failure instanceof NoHandlerForCommandException
+        || failure instanceof NoHandlerForQueryException
+        || failure instanceof CommandDispatchException
+        || failure instanceof EventPublicationFailedException
+        || failure instanceof AxonServerQueryDispatchException
+        || failure instanceof AxonServerException
+        || failure instanceof io.axoniq.axonserver.connector.AxonServerException;
+  }
+
+  /** Class 08 is the connection's, 57P the server's going down or coming up. */
+  private static boolean isConnectionLost(SQLException exception) {
+    String state = exception.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+  }
+}

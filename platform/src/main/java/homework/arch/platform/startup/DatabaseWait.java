@@ -1,0 +1,88 @@
+package homework.arch.platform.startup;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits at the start until the database is there: the parts of a system come up in any order. Only
+ * for what waiting can mend; a wrong password or database name is told at once.
+ */
+public final class DatabaseWait {
+
+  private static final Logger log = LoggerFactory.getLogger(DatabaseWait.class);
+
+  private static final long PAUSE_MS = 1_000;
+  private static final Duration REMIND_EVERY = Duration.ofSeconds(30);
+
+  private DatabaseWait() {}
+
+  /**
+   * Returns when a connection can be had.
+   *
+   * @throws CannotStartException if waiting would not help, or the process is told to stop
+   */
+  public static void untilReachable(DataSource dataSource) {
+    Thread waiting = Thread.currentThread();
+    // Told to stop, Spring waits for the start to end; so the start must end.
+    Thread stop = new Thread(waiting::interrupt, "stop-waiting");
+    boolean stopping = false;
+    try {
+      Runtime.getRuntime().addShutdownHook(stop);
+      await(dataSource);
+    } catch (InterruptedException e) {
+      stopping = true;
+      throw new CannotStartException("It was stopped while it waited for the database", e);
+    } finally {
+      if (!stopping) {
+        Runtime.getRuntime().removeShutdownHook(stop);
+      }
+    }
+  }
+
+  private static void await(DataSource dataSource) throws InterruptedException {
+    long told = 0;
+    while (true) {
+      try {
+        dataSource.getConnection().close();
+        if (told != 0) {
+          log.info("The database is there.");
+        }
+        return;
+      } catch (SQLException e) {
+        SQLException reason = e.getCause() instanceof SQLException cause ? cause : e;
+        if (!isAway(reason)) {
+          throw new CannotStartException(
+              "The database %s cannot be used: %s".formatted(url(dataSource), reason.getMessage()),
+              reason);
+        }
+        if (told == 0 || System.nanoTime() - told > REMIND_EVERY.toNanos()) {
+          log.warn("Waiting for the database {}: {}", url(dataSource), reason.getMessage());
+          told = System.nanoTime();
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+    }
+  }
+
+  /**
+   * Class 08 is the connection's, 53 is too many of them, 57P a server that goes down or comes up.
+   */
+  private static boolean isAway(SQLException exception) {
+    String state = exception.getSQLState();
+    return state == null
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57P");
+  }
+
+  /** Without the parameters, which may hold a password. */
+  private static String url(DataSource dataSource) {
+    String url = dataSource instanceof HikariDataSource pool ? pool.getJdbcUrl() : null;
+    return url == null ? "" : url.replaceFirst("[?].*", "");
+  }
+}
