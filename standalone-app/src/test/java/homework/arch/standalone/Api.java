@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.DeserializationFeature;
@@ -31,15 +32,21 @@ final class Api {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final Supplier<URI> url;
+  private final Function<String, URI> origin;
 
   /** With the URL asked for at each call, since a restarted process has another port. */
   Api(Supplier<URI> url) {
-    this.url = url;
+    this(path -> url.get());
+  }
+
+  /** With an origin for each path, as a reverse proxy has it. */
+  Api(Function<String, URI> origin) {
+    this.origin = origin;
   }
 
   /** What came back. */
-  record Answer(int status, JsonNode body, String text, String location, String applied) {
+  record Answer(
+      int status, JsonNode body, String text, String location, String applied, String retryAfter) {
 
     String id(String field) {
       return body.get(field).asString();
@@ -77,7 +84,7 @@ final class Api {
 
   private HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url.get().resolve(path)).timeout(Duration.ofSeconds(45));
+        HttpRequest.newBuilder(origin.apply(path).resolve(path)).timeout(Duration.ofSeconds(45));
     return headers.length == 0 ? request : request.headers(headers);
   }
 
@@ -98,7 +105,8 @@ final class Api {
         JSON.readTree(response.body()),
         response.body(),
         response.headers().firstValue("Location").orElse(""),
-        response.headers().firstValue("Preference-Applied").orElse(""));
+        response.headers().firstValue("Preference-Applied").orElse(""),
+        response.headers().firstValue("Retry-After").orElse(""));
   }
 
   /** Asks until the answer is as it must be, since a read model may lag; fails after a while. */

@@ -2,18 +2,15 @@ package homework.arch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ConnectException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,18 +44,14 @@ class EachAppAloneIT {
   })
   void startsByItself(String name, String schema, String ownPath, String othersPath)
       throws SQLException {
-    Path jar = Path.of("..", name, "target", name + ".jar").toAbsolutePath().normalize();
     Map<String, String> environment =
         Map.of(
             "SPRING_DATASOURCE_URL", database.jdbcUrl(),
             "SPRING_DATASOURCE_USERNAME", database.username(),
             "AXON_AXONSERVER_ENABLED", "false");
-    try (StandaloneProcess app = StandaloneProcess.launch(jar, folder, environment)) {
+    try (AppProcess app = AppProcess.launch(name, folder, environment)) {
       Api api = new Api(app::url);
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(90))
-          .ignoreExceptionsMatching(e -> e.getCause() instanceof ConnectException)
-          .until(() -> api.get(ownPath).status() > 0);
+      app.awaitReady();
       Api.Answer own = api.get(ownPath);
       assertThat(own.status()).isIn(200, 404);
       assertThat(own.text()).doesNotContain("Not Found.");

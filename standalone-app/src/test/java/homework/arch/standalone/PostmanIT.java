@@ -18,7 +18,7 @@ class PostmanIT {
 
   @Test
   void theScenarioTwiceAndTheErrorCasesPass() throws Exception {
-    try (StandaloneProcess app = StandaloneProcess.start(folder)) {
+    try (AppProcess app = AppProcess.start(folder)) {
       expectToPass(app, "arch-axon.postman_collection.json");
       expectToPass(app, "arch-axon.postman_collection.json");
       expectToPass(app, "arch-axon-errors.postman_collection.json");
@@ -26,7 +26,7 @@ class PostmanIT {
     }
   }
 
-  private void expectToPass(StandaloneProcess app, String collection)
+  private void expectToPass(AppProcess app, String collection)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "newman", ".txt");
     Process newman =

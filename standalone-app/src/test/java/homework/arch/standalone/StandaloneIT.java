@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ class StandaloneIT {
 
   @Test
   void playsTheStoryAndFindsItAgainAfterAStopAndAfterAKill() {
-    StandaloneProcess first = StandaloneProcess.start(folder);
+    AppProcess first = AppProcess.start(folder);
     OrderStory.Ending ending;
     String key = "a-deposit-to-remember";
     Api.Answer deposit;
@@ -36,7 +38,7 @@ class StandaloneIT {
     }
     assertThat(first.output()).doesNotContain("WARN").doesNotContain("ERROR");
 
-    try (StandaloneProcess second = StandaloneProcess.start(folder)) {
+    try (AppProcess second = AppProcess.start(folder)) {
       Api api = new Api(second::url);
       new OrderStory(api).expectAllIsThere(ending);
       assertThat(api.deposit(other, "7", "Idempotency-Key", key)).isEqualTo(deposit);
@@ -46,7 +48,7 @@ class StandaloneIT {
       second.kill();
     }
 
-    try (StandaloneProcess third = StandaloneProcess.start(folder)) {
+    try (AppProcess third = AppProcess.start(folder)) {
       Api api = new Api(third::url);
       new OrderStory(api).expectAllIsThere(ending);
       new OrderStory(api).play();
@@ -59,7 +61,7 @@ class StandaloneIT {
     int orders = 60;
     String userId;
     List<String> orderIds = new ArrayList<>();
-    try (StandaloneProcess killed = StandaloneProcess.start(folder)) {
+    try (AppProcess killed = AppProcess.start(folder)) {
       Api api = new Api(killed::url);
       userId = api.userWith("1000");
       for (int i = 0; i < orders; i++) {
@@ -67,7 +69,7 @@ class StandaloneIT {
       }
       killed.kill();
     }
-    try (StandaloneProcess next = StandaloneProcess.start(folder)) {
+    try (AppProcess next = AppProcess.start(folder)) {
       Api api = new Api(next::url);
       List<String> repeated = new ArrayList<>();
       for (int i = 0; i < orders; i++) {
@@ -91,7 +93,7 @@ class StandaloneIT {
 
   @Test
   void stopsCleanlyWithCallersStillWaiting() {
-    try (StandaloneProcess app = StandaloneProcess.start(folder)) {
+    try (AppProcess app = AppProcess.start(folder)) {
       Api api = new Api(app::url);
       String userId = api.userWith("100");
       CompletableFuture<Api.Answer> waiting =
@@ -106,11 +108,10 @@ class StandaloneIT {
   @Test
   void startsAfreshWhenAskedTo() {
     String userId;
-    try (StandaloneProcess app = StandaloneProcess.start(folder)) {
+    try (AppProcess app = AppProcess.start(folder)) {
       userId = new Api(app::url).userWith("1");
     }
-    try (StandaloneProcess app =
-        StandaloneProcess.start(folder, Map.of("ARCH_START_AFRESH", "true"))) {
+    try (AppProcess app = AppProcess.start(folder, Map.of("ARCH_START_AFRESH", "true"))) {
       new Api(app::url).get("/users/" + userId).expect(404);
     }
   }
@@ -130,13 +131,29 @@ class StandaloneIT {
   }
 
   @Test
-  void tellsInOneSentenceThatTheDatabaseCannotBeReached() {
-    String url = "jdbc:postgresql://127.0.0.1:" + StandaloneProcess.freePort() + "/nowhere";
-    expectOneSentence(Map.of("SPRING_DATASOURCE_URL", url), url + " cannot be reached");
+  void tellsInOneSentenceThatTheDatabaseRefusesIt() {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"))) {
+      String nowhere = database.jdbcUrl().replaceFirst("/[^/]*$", "/nowhere");
+      expectOneSentence(
+          Map.of(
+              "SPRING_DATASOURCE_URL", nowhere, "SPRING_DATASOURCE_USERNAME", database.username()),
+          nowhere + " cannot be used: FATAL: database \"nowhere\" does not exist");
+    }
+  }
+
+  @Test
+  void isStoppedWhileItWaitsForTheDatabase() {
+    String url = "jdbc:postgresql://127.0.0.1:" + AppProcess.freePort() + "/nowhere";
+    try (AppProcess waiting = AppProcess.launch(folder, Map.of("SPRING_DATASOURCE_URL", url))) {
+      waiting.awaitOutput("Waiting for the database " + url);
+      Instant told = Instant.now();
+      waiting.stop();
+      assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(10));
+    }
   }
 
   private void expectOneSentence(Map<String, String> environment, String part) {
-    StandaloneProcess failing = StandaloneProcess.launch(folder, environment);
+    AppProcess failing = AppProcess.launch(folder, environment);
     try (failing) {
       assertThat(failing.awaitExit()).isNotZero();
     }

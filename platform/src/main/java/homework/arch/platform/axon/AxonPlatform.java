@@ -238,6 +238,12 @@ public class AxonPlatform {
         AxonServerConnectionManager connections, AxonServerConfiguration settings) {
       return new AxonServerHealthIndicator(connections, settings.getServers());
     }
+
+    @Bean
+    AxonServerWatch axonServerWatch(
+        AxonServerConnectionManager connections, AxonServerConfiguration settings) {
+      return new AxonServerWatch(connections, settings.getServers());
+    }
   }
 
   /** The event store in PostgreSQL, for the topology without Axon Server. */

@@ -13,33 +13,56 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/** The executable jar in a process of its own, which can be killed. */
-final class StandaloneProcess implements AutoCloseable {
+/** An application's executable jar in a process of its own, which can be killed. */
+final class AppProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Path JAR = Path.of("target", "standalone-app.jar").toAbsolutePath();
+  private static final String STANDALONE = "standalone-app";
 
+  private final String name;
   private final Process process;
   private final Path output;
   private final int port;
+  private final int managementPort;
 
-  private StandaloneProcess(Process process, Path output, int port) {
+  private AppProcess(String name, Process process, Path output, int port, int managementPort) {
+    this.name = name;
     this.process = process;
     this.output = output;
     this.port = port;
+    this.managementPort = managementPort;
   }
 
-  /** Starts it in the folder and returns at once. */
-  static StandaloneProcess launch(Path folder, Map<String, String> environment) {
-    return launch(JAR, folder, environment);
+  /** Starts the standalone application in the folder and waits until it is ready. */
+  static AppProcess start(Path folder) {
+    return start(folder, Map.of());
   }
 
-  /** Starts another application's jar in the folder and returns at once. */
-  static StandaloneProcess launch(Path jar, Path folder, Map<String, String> environment) {
+  static AppProcess start(Path folder, Map<String, String> environment) {
+    AppProcess started = launch(folder, environment);
+    try {
+      started.awaitReady();
+    } catch (AssertionError e) {
+      started.close();
+      throw e;
+    }
+    return started;
+  }
+
+  /** Starts the standalone application in the folder and returns at once. */
+  static AppProcess launch(Path folder, Map<String, String> environment) {
+    return launch(STANDALONE, folder, environment);
+  }
+
+  /** Starts an application in the folder and returns at once. */
+  static AppProcess launch(String name, Path folder, Map<String, String> environment) {
     try {
       int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", freePort() + ""));
-      Path output = Files.createTempFile(folder, "output", ".txt");
+      int managementPort = freePort();
+      Path jar = Path.of("..", name, "target", name + ".jar").toAbsolutePath().normalize();
+      Path output = Files.createTempFile(folder, name, ".txt");
       List<String> command =
           new ArrayList<>(
               List.of(
@@ -54,31 +77,53 @@ final class StandaloneProcess implements AutoCloseable {
               .redirectOutput(output.toFile());
       builder.environment().put("SERVER_PORT", Integer.toString(port));
       builder.environment().put("SERVER_ADDRESS", "127.0.0.1");
-      builder.environment().put("MANAGEMENT_SERVER_PORT", "0");
+      builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
       builder.environment().put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
       builder.environment().putAll(environment);
-      return new StandaloneProcess(builder.start(), output, port);
+      return new AppProcess(name, builder.start(), output, port, managementPort);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Starts it in the folder and waits until it says that it is ready. */
-  static StandaloneProcess start(Path folder) {
-    return start(folder, Map.of());
+  AppProcess awaitReady() {
+    await("ready", () -> "UP".equals(health("readiness")));
+    return this;
   }
 
-  static StandaloneProcess start(Path folder, Map<String, String> environment) {
-    StandaloneProcess started = launch(folder, environment);
+  void awaitUnready() {
+    await("unready", () -> "DOWN".equals(health("readiness")));
+  }
+
+  void awaitOutput(String text) {
+    await(text, () -> output().contains(text));
+  }
+
+  private void await(String state, BooleanSupplier reached) {
     Instant end = Instant.now().plus(PATIENCE);
-    while (!started.output().contains("arch-axon is ready")) {
-      if (!started.process.isAlive() || Instant.now().isAfter(end)) {
-        started.close();
-        throw new AssertionError("it did not become ready:\n" + started.output());
+    while (!reached.getAsBoolean()) {
+      if (!process.isAlive() || Instant.now().isAfter(end)) {
+        throw new AssertionError(name + " did not become " + state + ":\n" + output());
       }
       pause();
     }
-    return started;
+  }
+
+  /** UP or DOWN, or nothing if it does not answer. */
+  String health(String group) {
+    try {
+      return management().get("/actuator/health/" + group).id("status");
+    } catch (UncheckedIOException e) {
+      return "";
+    }
+  }
+
+  Api management() {
+    return new Api(() -> URI.create("http://127.0.0.1:" + managementPort));
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   URI url() {

@@ -1,0 +1,94 @@
+package homework.arch.standalone;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** The four applications as processes of their own, each with its own database. */
+final class FourServices implements AutoCloseable {
+
+  /** The service, and the paths that are its own, as a reverse proxy routes them. */
+  private static final Map<String, String> SERVICES =
+      Map.of(
+          "users", "user-app",
+          "accounts", "billing-app",
+          "orders", "order-app",
+          "notifications", "notification-app");
+
+  private final Path folder;
+  private final EmbeddedDatabase database;
+  private final String axonServer;
+  private final Map<String, AppProcess> processes = new LinkedHashMap<>();
+
+  /**
+   * @param axonServer host and port
+   */
+  FourServices(Path folder, EmbeddedDatabase database, String axonServer) {
+    this.folder = folder;
+    this.database = database;
+    this.axonServer = axonServer;
+    createDatabases();
+  }
+
+  private void createDatabases() {
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+        Statement statement = connection.createStatement()) {
+      for (String service : SERVICES.values()) {
+        statement.execute("create database \"%s\"".formatted(service));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts one and returns at once. */
+  AppProcess launch(String service) {
+    AppProcess process =
+        AppProcess.launch(
+            service,
+            folder,
+            Map.of(
+                "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service),
+                "SPRING_DATASOURCE_USERNAME", database.username(),
+                "AXON_AXONSERVER_SERVERS", axonServer));
+    processes.put(service, process);
+    return process;
+  }
+
+  FourServices start() {
+    SERVICES.values().forEach(this::launch);
+    forEach(AppProcess::awaitReady);
+    return this;
+  }
+
+  AppProcess get(String service) {
+    return Objects.requireNonNull(processes.get(service), service);
+  }
+
+  void forEach(Consumer<AppProcess> action) {
+    processes.values().forEach(action);
+  }
+
+  /** The four as one API. */
+  Api api() {
+    return new Api(this::origin);
+  }
+
+  private URI origin(String path) {
+    return get(Objects.requireNonNull(SERVICES.get(path.split("[/?]", 3)[1]), path)).url();
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(processes.values()).forEach(AppProcess::close);
+  }
+}

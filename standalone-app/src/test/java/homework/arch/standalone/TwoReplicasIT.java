@@ -1,0 +1,157 @@
+package homework.arch.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two standalone applications on one PostgreSQL. */
+class TwoReplicasIT {
+
+  @TempDir private Path folder;
+  private EmbeddedDatabase database;
+  private AppProcess one;
+  private AppProcess other;
+
+  @BeforeEach
+  void start() {
+    database = EmbeddedDatabase.start(folder.resolve("database"));
+    one = launch();
+    other = launch();
+    one.awaitReady();
+    other.awaitReady();
+  }
+
+  private AppProcess launch() {
+    return AppProcess.launch(
+        folder,
+        Map.of(
+            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME", database.username()));
+  }
+
+  @AfterEach
+  void stop() {
+    one.close();
+    other.close();
+    database.close();
+  }
+
+  @Test
+  void playTheStoryOnEitherAndOnBothInTurn() {
+    new OrderStory(new Api(one::url)).play();
+    new OrderStory(new Api(other::url)).play();
+    AtomicInteger requests = new AtomicInteger();
+    Api inTurn = new Api(() -> requests.getAndIncrement() % 2 == 0 ? one.url() : other.url());
+    OrderStory story = new OrderStory(inTurn);
+    story.expectAllIsThere(story.play());
+    story.playWithoutUser();
+  }
+
+  @Test
+  void shareTheEventProcessors() throws SQLException {
+    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> owners().size() == 2);
+    // They settle: nobody gives away what would only come back.
+    Set<String> settled = new HashSet<>(claims());
+    Awaitility.await()
+        .during(Duration.ofSeconds(8))
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              Set<String> before = new HashSet<>(settled);
+              settled.clear();
+              settled.addAll(claims());
+              return before.equals(settled) && owners().size() == 2;
+            });
+  }
+
+  @Test
+  void hearOfEachOthersEventsWithinATenthOfASecond() {
+    Api here = new Api(one::url);
+    Api there = new Api(other::url);
+    String userId = here.userWith("100");
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      // Half of the waiting is for the event, half for the way there and back.
+      String orderId = here.order(userId, "1").expect(201).id("orderId");
+      Api.Answer decided = there.get("/orders/" + orderId, "Prefer", "wait=20");
+      long heard = System.currentTimeMillis();
+      assertThat(decided.id("status")).isEqualTo("APPROVED");
+      millis.add(heard - Instant.parse(decided.id("decidedAt")).toEpochMilli());
+    }
+    Collections.sort(millis);
+    assertThat(millis.get(millis.size() / 2)).as("of %s", millis).isLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void surviveTheDeathOfOne() {
+    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> owners().size() == 2);
+    Api survivor = new Api(other::url);
+    String userId = survivor.userWith("1000");
+    List<String> orders = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      orders.add(survivor.order(userId, "10").expect(201).id("orderId"));
+    }
+    one.kill();
+    long killed = System.nanoTime();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> owners().size() == 1);
+    String orderId = survivor.order(userId, "10", "Prefer", "wait=10").expect(201).id("orderId");
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(15));
+    orders.add(orderId);
+    for (String order : orders) {
+      assertThat(survivor.decidedOrder(order).id("status")).isEqualTo("APPROVED");
+      assertThat(survivor.letterAbout(order).get("kind").asString()).isEqualTo("ORDER_APPROVED");
+    }
+    survivor.expectBalance(userId, "790");
+  }
+
+  private Set<String> owners() throws SQLException {
+    Set<String> owners = new HashSet<>();
+    claims().forEach(claim -> owners.add(claim.split(" ")[0]));
+    return owners;
+  }
+
+  /** Who works on which segment of which processor; every segment must be somebody's. */
+  private List<String> claims() throws SQLException {
+    List<String> claims = new ArrayList<>();
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                select coalesce(owner, 'nobody'), processor_name, segment from users.token
+                union all select coalesce(owner, 'nobody'), processor_name, segment
+                from billing.token
+                union all select coalesce(owner, 'nobody'), processor_name, segment
+                from orders.token
+                union all select coalesce(owner, 'nobody'), processor_name, segment
+                from notifications.token""")) {
+      while (rows.next()) {
+        claims.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getInt(3));
+      }
+    }
+    return claims;
+  }
+}
