@@ -207,7 +207,9 @@ class ComposeTest {
         ComposeFile.map(ComposeFile.yaml(Files.readString(ROOT.resolve("helm/values.yaml"))));
     Object axonServer =
         ComposeFile.map(ComposeFile.map(values.get("axonServer")).get("image")).get("tag");
-    assertThat(axonServer).hasToString(FILE.service("axonserver").tag());
+    // The chart may use another variant of it, such as 2025.2.5-jdk-17-nonroot.
+    assertThat(String.valueOf(axonServer).split("-", 2)[0])
+        .isEqualTo(FILE.service("axonserver").tag());
     Map<String, Object> chart =
         ComposeFile.map(ComposeFile.yaml(Files.readString(ROOT.resolve("helm/Chart.yaml"))));
     assertThat(chart.get("appVersion")).hasToString(ImageBuild.property("image.tag"));

@@ -5,7 +5,6 @@ import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.Option;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,23 +48,25 @@ record Image(
       Configuration.defaultConfiguration().addOptions(Option.DEFAULT_PATH_LEAF_TO_NULL);
 
   static Image of(Path tar) {
-    Map<String, byte[]> parts = parts(tar);
-    DocumentContext config = json(parts, "config.json");
+    Map<String, byte[]> parts = new HashMap<>();
     List<FileInImage> files = new ArrayList<>();
-    for (String layer : layerFiles(parts)) {
-      forEachEntry(
-          part(parts, layer),
-          (entry, contents) -> {
-            if (entry.isFile()) {
-              files.add(
-                  new FileInImage(
-                      entry.getName(),
-                      entry.getMode(),
-                      entry.getLongUserId(),
-                      entry.getLastModifiedTime().toInstant()));
-            }
-          });
-    }
+    forEachEntry(
+        tar,
+        (name, contents) -> parts.put(name, contents.readAllBytes()),
+        (entry, contents) -> {
+          if (entry.isFile()) {
+            files.add(
+                new FileInImage(
+                    entry.getName(),
+                    entry.getMode(),
+                    entry.getLongUserId(),
+                    entry.getLastModifiedTime().toInstant()));
+          }
+        });
+    byte[] json =
+        Objects.requireNonNull(parts.get("config.json"), () -> tar + " has no configuration");
+    DocumentContext config =
+        JsonPath.using(LENIENT).parse(new String(json, StandardCharsets.UTF_8));
     return new Image(
         Objects.requireNonNullElse(config.<String>read("$.config.User"), ""),
         Objects.requireNonNullElse(config.<String>read("$.config.WorkingDir"), ""),
@@ -80,71 +81,59 @@ record Image(
 
   /** Writes the files of the image below the folder. */
   static void unpack(Path tar, Path folder) {
-    Map<String, byte[]> parts = parts(tar);
-    for (String layer : layerFiles(parts)) {
-      forEachEntry(
-          part(parts, layer),
-          (entry, contents) -> {
-            Path path = folder.resolve(entry.getName()).normalize();
-            if (!path.startsWith(folder)) {
-              throw new IOException(entry.getName() + " leads out of the image");
-            }
-            if (entry.isDirectory()) {
-              Files.createDirectories(path);
-            } else {
-              Files.createDirectories(Objects.requireNonNull(path.getParent()));
-              Files.write(path, contents.readAllBytes());
-            }
-          });
-    }
+    forEachEntry(
+        tar,
+        (name, contents) -> {},
+        (entry, contents) -> {
+          Path path = folder.resolve(entry.getName()).normalize();
+          if (!path.startsWith(folder)) {
+            throw new IOException(entry.getName() + " leads out of the image");
+          }
+          if (entry.isDirectory()) {
+            Files.createDirectories(path);
+          } else {
+            Files.createDirectories(Objects.requireNonNull(path.getParent()));
+            Files.copy(contents, path);
+          }
+        });
   }
 
   String label(String name) {
     return labels.getOrDefault("org.opencontainers.image." + name, "");
   }
 
-  private static List<String> layerFiles(Map<String, byte[]> parts) {
-    return json(parts, "manifest.json").read("$[0].Layers");
-  }
-
-  private static DocumentContext json(Map<String, byte[]> parts, String name) {
-    return JsonPath.using(LENIENT).parse(new String(part(parts, name), StandardCharsets.UTF_8));
-  }
-
-  private static byte[] part(Map<String, byte[]> parts, String name) {
-    return Objects.requireNonNull(parts.get(name), () -> "the image has no " + name);
-  }
-
-  private static Map<String, byte[]> parts(Path tar) {
+  private static void forEachEntry(Path tar, PartReader parts, EntryReader entries) {
     if (!Files.exists(tar)) {
       throw new AssertionError(
-          tar + " is missing. It is built by \"mvn verify\" of the whole project.");
+          tar + " is missing. It is built by \"mvn verify -DskipTests\" of the whole project.");
     }
-    Map<String, byte[]> parts = new HashMap<>();
-    try (TarArchiveInputStream input =
+    try (TarArchiveInputStream image =
         new TarArchiveInputStream(new BufferedInputStream(Files.newInputStream(tar)))) {
-      for (TarArchiveEntry entry = input.getNextEntry();
-          entry != null;
-          entry = input.getNextEntry()) {
-        parts.put(entry.getName(), input.readAllBytes());
+      for (TarArchiveEntry part = image.getNextEntry(); part != null; part = image.getNextEntry()) {
+        if (part.getName().endsWith(".tar.gz")) {
+          forEachEntry(image, entries);
+        } else {
+          parts.read(part.getName(), image);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return parts;
   }
 
-  private static void forEachEntry(byte[] layer, EntryReader reader) {
-    try (TarArchiveInputStream input =
-        new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(layer)))) {
-      for (TarArchiveEntry entry = input.getNextEntry();
-          entry != null;
-          entry = input.getNextEntry()) {
-        reader.read(entry, input);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  // What is opened here would close the whole tar with it.
+  @SuppressWarnings("resource")
+  private static void forEachEntry(InputStream compressed, EntryReader reader) throws IOException {
+    TarArchiveInputStream layer = new TarArchiveInputStream(new GZIPInputStream(compressed, 65536));
+    for (TarArchiveEntry entry = layer.getNextEntry();
+        entry != null;
+        entry = layer.getNextEntry()) {
+      reader.read(entry, layer);
     }
+  }
+
+  private interface PartReader {
+    void read(String name, InputStream contents) throws IOException;
   }
 
   private interface EntryReader {

