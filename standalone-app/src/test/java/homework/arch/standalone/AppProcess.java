@@ -122,10 +122,6 @@ final class AppProcess implements AutoCloseable {
     return new Api(() -> URI.create("http://127.0.0.1:" + managementPort));
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }

@@ -6,59 +6,92 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The four services in four processes, which speak through a real Axon Server. */
+/**
+ * The four services in four processes, which speak through a real Axon Server: the one that
+ * -Daxon-server=host:port names, or one that Docker starts.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AxonServerIT {
 
-  @TempDir private Path folder;
-  private EmbeddedDatabase database;
+  private static final int SIGTERM = 128 + 15;
+
+  private @Nullable EmbeddedDatabase database;
   private Wire wire;
   private FourServices services;
+  private Api api;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  @SuppressWarnings("SystemOut") // it must be seen
+  void start(@TempDir Path folder) {
+    String axonServer = AxonServer.address().orElse(null);
+    if (axonServer == null) {
+      System.err.println(
+          "LEFT OUT: the four services through Axon Server. There is no Docker to start one;"
+              + " name one that runs by -Daxon-server=host:port");
+      Assumptions.abort("no Axon Server");
+    }
     database = EmbeddedDatabase.start(folder.resolve("database"));
-    wire = Wire.to(AxonServer.address());
-    wire.mend();
+    wire = Wire.to(axonServer);
     services = new FourServices(folder, database, wire.address());
+    api = services.api();
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
-    services.close();
-    wire.close();
-    database.close();
+    if (database != null) {
+      services.close();
+      wire.close();
+      database.close();
+    }
   }
 
   @Test
-  void playsTheStoryAndFindsItAgainAfterAStopAndAKill() {
-    services.start();
-    OrderStory.Ending ending = new OrderStory(services.api()).play();
-    new OrderStory(services.api()).playWithoutUser();
-    services.forEach(service -> assertThat(service.stop()).isZero());
+  @Order(1)
+  void becomeReadyWhenAxonServerComes() {
+    services.launchAll();
+    services.forEach(service -> service.awaitOutput("Waiting for Axon Server " + wire.address()));
+    services.forEach(
+        service -> {
+          assertThat(service.health("liveness")).isEqualTo("UP");
+          assertThat(service.health("readiness")).isEqualTo("DOWN");
+        });
+    wire.mend();
+    services.forEach(AppProcess::awaitReady);
+  }
 
-    services.start();
-    new OrderStory(services.api()).expectAllIsThere(ending);
+  @Test
+  @Order(2)
+  void playTheStoryAndFindItAgainAfterAStopAndAKill() {
+    OrderStory.Ending ending = new OrderStory(api).play();
+    new OrderStory(api).playWithoutUser();
+    services.forEach(service -> assertThat(service.stop()).isEqualTo(SIGTERM));
+
+    services.launchAll().forEach(AppProcess::awaitReady);
+    new OrderStory(api).expectAllIsThere(ending);
     services.forEach(AppProcess::kill);
 
-    services.start();
-    new OrderStory(services.api()).expectAllIsThere(ending);
-    new OrderStory(services.api()).play();
+    services.launchAll().forEach(AppProcess::awaitReady);
+    new OrderStory(api).expectAllIsThere(ending);
+    new OrderStory(api).play();
   }
 
   @Test
-  void goesOnWithWhatWasAcceptedWhenAxonServerReturns() {
-    services.start();
-    Api api = services.api();
+  @Order(3)
+  void goOnWithWhatWasAcceptedWhenAxonServerReturns() {
     String userId = api.userWith("1000");
-    List<String> orders = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      orders.add(api.order(userId, "10").expect(201).id("orderId"));
-    }
+    List<String> orders = placeOrders(userId, 30);
     wire.cut();
 
     services.forEach(AppProcess::awaitUnready);
@@ -70,11 +103,38 @@ class AxonServerIT {
 
     wire.mend();
     services.forEach(AppProcess::awaitReady);
+    expectApproved(userId, orders, "700");
+    new OrderStory(api).play();
+  }
+
+  /** Each is told to stop while orders are on their way through it, and started again. */
+  @Test
+  @Order(4)
+  void loseNothingWhenOneAfterTheOtherIsReplaced() {
+    String userId = api.userWith("1000");
+    List<String> orders = new ArrayList<>();
+    for (String service : List.of("billing-app", "notification-app", "order-app")) {
+      orders.addAll(placeOrders(userId, 20));
+      services.get(service).stop();
+      assertThat(services.get(service).output()).doesNotContain("ERROR");
+      services.launch(service).awaitReady();
+    }
+    expectApproved(userId, orders, "400");
+  }
+
+  private List<String> placeOrders(String userId, int number) {
+    List<String> orders = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      orders.add(api.order(userId, "10").expect(201).id("orderId"));
+    }
+    return orders;
+  }
+
+  private void expectApproved(String userId, List<String> orders, String balance) {
     for (String order : orders) {
       assertThat(api.decidedOrder(order).id("status")).isEqualTo("APPROVED");
       assertThat(api.letterAbout(order).get("kind").asString()).isEqualTo("ORDER_APPROVED");
     }
-    api.expectBalance(userId, "700");
-    new OrderStory(api).play();
+    api.expectBalance(userId, balance);
   }
 }

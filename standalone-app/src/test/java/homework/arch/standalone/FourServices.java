@@ -64,9 +64,9 @@ final class FourServices implements AutoCloseable {
     return process;
   }
 
-  FourServices start() {
+  /** Starts all and returns at once. */
+  FourServices launchAll() {
     SERVICES.values().forEach(this::launch);
-    forEach(AppProcess::awaitReady);
     return this;
   }
 

@@ -18,21 +18,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two standalone applications on one PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoReplicasIT {
 
-  @TempDir private Path folder;
+  private Path folder;
   private EmbeddedDatabase database;
   private AppProcess one;
   private AppProcess other;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  void start(@TempDir Path temporary) {
+    folder = temporary;
     database = EmbeddedDatabase.start(folder.resolve("database"));
     one = launch();
     other = launch();
@@ -48,7 +51,7 @@ class TwoReplicasIT {
             "SPRING_DATASOURCE_USERNAME", database.username()));
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     one.close();
     other.close();
@@ -68,7 +71,7 @@ class TwoReplicasIT {
 
   @Test
   void shareTheEventProcessors() throws SQLException {
-    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> owners().size() == 2);
+    awaitTwoOwners();
     // They settle: nobody gives away what would only come back.
     Set<String> settled = new HashSet<>(claims());
     Awaitility.await()
@@ -103,7 +106,7 @@ class TwoReplicasIT {
 
   @Test
   void surviveTheDeathOfOne() {
-    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> owners().size() == 2);
+    awaitTwoOwners();
     Api survivor = new Api(other::url);
     String userId = survivor.userWith("1000");
     List<String> orders = new ArrayList<>();
@@ -124,11 +127,18 @@ class TwoReplicasIT {
       assertThat(survivor.letterAbout(order).get("kind").asString()).isEqualTo("ORDER_APPROVED");
     }
     survivor.expectBalance(userId, "790");
+
+    one = launch().awaitReady();
+    awaitTwoOwners();
+  }
+
+  private void awaitTwoOwners() {
+    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> owners().size() == 2);
   }
 
   private Set<String> owners() throws SQLException {
     Set<String> owners = new HashSet<>();
-    claims().forEach(claim -> owners.add(claim.split(" ")[0]));
+    claims().forEach(claim -> owners.add(claim.substring(0, claim.indexOf(' '))));
     return owners;
   }
 
