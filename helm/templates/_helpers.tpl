@@ -90,7 +90,7 @@ imagePullSecrets:
 {{ .Values.postgresql.existingSecret | default (printf "%s-postgresql" (include "arch-axon.fullname" .)) }}
 {{- end -}}
 
-{{/* url, username, secret and key of an application's database, of a list of the root and the application. */}}
+{{/* The url, username, secret and key of a database, of a list of the root and the application. */}}
 {{- define "arch-axon.database" -}}
 {{- $root := index . 0 -}}
 {{- $app := index . 1 -}}

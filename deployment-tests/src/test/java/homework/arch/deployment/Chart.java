@@ -79,6 +79,8 @@ final class Chart {
               "db.example.org",
               "postgresql.external.parameters",
               "sslmode=verify-full",
+              "postgresql.external.cidr",
+              "10.0.0.0/8",
               "postgresql.external.databases.order.existingSecret",
               "password-of-orders",
               "postgresql.external.databases.order.passwordKey",
