@@ -1,0 +1,180 @@
+package homework.arch.deployment;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The chart, and what becomes of it with some values. */
+final class Chart {
+
+  static final Path FOLDER = Path.of("..", "helm").toAbsolutePath().normalize();
+  static final ChartCluster CLUSTER = ChartCluster.start();
+
+  private static final Pattern SEPARATOR = Pattern.compile("(?m)^---\\s*$");
+  private static final Map<Values, String> RENDERED = new ConcurrentHashMap<>();
+
+  private Chart() {}
+
+  /**
+   * The same chart with the pod of the test as an object like others: hooks are not rendered here.
+   */
+  private static final class WithoutHooks {
+
+    static final Path FOLDER = copy();
+
+    private static Path copy() {
+      Path copy = Path.of("target", "chart-without-hooks").toAbsolutePath();
+      try (Stream<Path> files = Files.walk(Chart.FOLDER)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path target = copy.resolve(Chart.FOLDER.relativize(file));
+          Files.createDirectories(Objects.requireNonNull(target.getParent()));
+          String text = Files.readString(file);
+          Files.writeString(target, text.replace("helm.sh/hook:", "helm.sh/hook-in-a-release:"));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return copy;
+    }
+  }
+
+  /**
+   * @param name what the values are about
+   * @param values as {@code helm --set} takes them
+   */
+  record Values(String name, String kubeVersion, Map<String, Object> values) {
+
+    Values(String name, Map<String, Object> values) {
+      this(name, "1.34.0", values);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static final Values DEFAULT = new Values("default", Map.of());
+  static final Values STANDALONE = new Values("standalone", Map.of("topology", "standalone"));
+  static final Values EXTERNAL_DATABASE =
+      new Values(
+          "external database",
+          Map.of(
+              "postgresql.enabled",
+              false,
+              "postgresql.existingSecret",
+              "passwords",
+              "postgresql.external.host",
+              "db.example.org",
+              "postgresql.external.parameters",
+              "sslmode=verify-full",
+              "postgresql.external.cidr",
+              "10.0.0.0/8",
+              "postgresql.external.databases.order.existingSecret",
+              "password-of-orders",
+              "postgresql.external.databases.order.passwordKey",
+              "password"));
+  static final Values TLS =
+      new Values("TLS", Map.of("ingress.tls.enabled", true, "ingress.tls.secretName", "arch-tls"));
+  static final Values AUTOSCALING = new Values("HPA", Map.of("autoscaling.enabled", true));
+  static final Values NO_PERSISTENCE =
+      new Values(
+          "no persistence",
+          Map.of("postgresql.persistence.enabled", false, "axonServer.persistence.enabled", false));
+  static final Values ACCESS_CONTROL =
+      new Values(
+          "access control and a licence",
+          Map.of(
+              "axonServer.accessControl.enabled",
+              true,
+              "axonServer.license.existingSecret",
+              "axon-licence",
+              "axonServer.envFromSecret",
+              "axon-platform",
+              "networkPolicy.axonServerToInternet",
+              true));
+  static final Values EXTERNAL_AXON_SERVER =
+      new Values(
+          "external Axon Server",
+          Map.of(
+              "axonServer.enabled",
+              false,
+              "axonServer.external.servers",
+              "axon-1.example.org:8124,axon-2.example.org:8125",
+              "axonServer.external.existingSecret",
+              "axon-token"));
+  static final Values METRICS =
+      new Values(
+          "metrics",
+          Map.of("serviceMonitor.enabled", true, "networkPolicy.prometheus.enabled", true));
+  static final Values KUBERNETES_1_20 =
+      new Values("Kubernetes 1.20", "1.20.2", Map.of("autoscaling.enabled", true));
+  static final Values EVERY_OPTION =
+      new Values(
+          "every option of the pods",
+          Map.of(
+              "image.tag", "2.0.0",
+              "image.pullSecrets[0]", "pull",
+              "app.env.LOGGING_LEVEL_ROOT", "INFO",
+              "services.order.env.ARCH_COMMAND_THREADS", "16",
+              "app.nodeSelector.disk", "ssd",
+              "app.tolerations[0].operator", "Exists",
+              "app.priorityClassName", "high",
+              "app.podAnnotations.team", "arch",
+              "postgresql.existingSecret", "passwords",
+              "postgresql.persistence.storageClass", "fast"));
+
+  static Stream<Values> matrix() {
+    return Stream.of(
+        DEFAULT,
+        STANDALONE,
+        EXTERNAL_DATABASE,
+        TLS,
+        AUTOSCALING,
+        NO_PERSISTENCE,
+        ACCESS_CONTROL,
+        EXTERNAL_AXON_SERVER,
+        METRICS,
+        KUBERNETES_1_20,
+        EVERY_OPTION);
+  }
+
+  /** What helm would send to the cluster, as YAML. */
+  static String render(Values values) {
+    return RENDERED.computeIfAbsent(values, Chart::renderAnew);
+  }
+
+  static String renderAnew(Values values) {
+    TemplateCommand template =
+        new Helm(WithoutHooks.FOLDER)
+            .template()
+            .withName("arch-axon")
+            .withNamespace("arch-axon")
+            .withKubeVersion(values.kubeVersion());
+    values.values().forEach(template::set);
+    return template.call();
+  }
+
+  static List<HasMetadata> objects(Values values) {
+    return parse(render(values));
+  }
+
+  static List<HasMetadata> parse(String yaml) {
+    return SEPARATOR
+        .splitAsStream(yaml)
+        .filter(document -> document.lines().anyMatch(line -> line.startsWith("kind:")))
+        .map(document -> Serialization.unmarshal(document, HasMetadata.class))
+        .toList();
+  }
+}

@@ -1,0 +1,456 @@
+package homework.arch.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.DryRun;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the chart becomes with the values that its README names. */
+class ChartTest {
+
+  private static final List<String> SERVICES =
+      List.of("user-app", "billing-app", "order-app", "notification-app");
+
+  @AfterEach
+  void forgetTheSecrets() {
+    Chart.CLUSTER.clear();
+  }
+
+  @Test
+  void passesAStrictLint() {
+    LintResult lint = new Helm(Chart.FOLDER).lint().strict().call();
+    assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
+    assertThat(lint.getMessages()).noneMatch(message -> message.contains("[WARNING]"));
+  }
+
+  @Test
+  void bringsTheFourServicesAxonServerAndPostgresql() {
+    assertThat(names(Deployment.class, Chart.DEFAULT))
+        .containsExactlyInAnyOrderElementsOf(
+            SERVICES.stream().map(name -> "arch-axon-" + name).toList());
+    assertThat(names(StatefulSet.class, Chart.DEFAULT))
+        .containsExactlyInAnyOrder("arch-axon-axonserver", "arch-axon-postgresql");
+  }
+
+  @Test
+  void bringsOneApplicationAndNoAxonServerInTheStandaloneTopology() {
+    assertThat(names(Deployment.class, Chart.STANDALONE))
+        .containsExactly("arch-axon-standalone-app");
+    assertThat(names(StatefulSet.class, Chart.STANDALONE)).containsExactly("arch-axon-postgresql");
+    assertThat(Chart.render(Chart.STANDALONE)).doesNotContain("8124");
+    assertThat(environment(deployment(Chart.STANDALONE, "standalone-app")))
+        .containsEntry("AXON_AXONSERVER_ENABLED", "false")
+        .containsEntry("SPRING_DATASOURCE_URL", "jdbc:postgresql://arch-axon-postgresql:5432/arch");
+  }
+
+  @Test
+  void leadsThePathsToTheServicesThatOwnThem() {
+    assertThat(paths(Chart.DEFAULT))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "/users", "arch-axon-user-app",
+                "/accounts", "arch-axon-billing-app",
+                "/orders", "arch-axon-order-app",
+                "/notifications", "arch-axon-notification-app"));
+    assertThat(paths(Chart.STANDALONE))
+        .containsOnlyKeys("/users", "/accounts", "/orders", "/notifications")
+        .containsValues("arch-axon-standalone-app");
+  }
+
+  @Test
+  void givesEachServiceADatabaseOfItsOwn() {
+    for (String service : List.of("user", "billing", "order", "notification")) {
+      Container app = deployment(Chart.DEFAULT, service + "-app");
+      assertThat(environment(app))
+          .containsEntry(
+              "SPRING_DATASOURCE_URL",
+              "jdbc:postgresql://arch-axon-postgresql:5432/arch_" + service)
+          .containsEntry("SPRING_DATASOURCE_USERNAME", "arch_" + service)
+          .containsEntry(
+              "SPRING_DATASOURCE_PASSWORD", "Secret arch-axon-postgresql arch_" + service);
+    }
+  }
+
+  @Test
+  void usesAnExternalDatabase() {
+    assertThat(names(StatefulSet.class, Chart.EXTERNAL_DATABASE))
+        .containsExactly("arch-axon-axonserver");
+    assertThat(environment(deployment(Chart.EXTERNAL_DATABASE, "user-app")))
+        .containsEntry(
+            "SPRING_DATASOURCE_URL",
+            "jdbc:postgresql://db.example.org:5432/arch_user?sslmode=verify-full")
+        .containsEntry("SPRING_DATASOURCE_PASSWORD", "Secret passwords arch_user");
+    assertThat(environment(deployment(Chart.EXTERNAL_DATABASE, "order-app")))
+        .containsEntry("SPRING_DATASOURCE_PASSWORD", "Secret password-of-orders password");
+  }
+
+  @Test
+  void usesAnExternalAxonServer() {
+    assertThat(names(StatefulSet.class, Chart.EXTERNAL_AXON_SERVER))
+        .containsExactly("arch-axon-postgresql");
+    assertThat(environment(deployment(Chart.EXTERNAL_AXON_SERVER, "order-app")))
+        .containsEntry("AXON_AXONSERVER_SERVERS", "axon-1.example.org:8124,axon-2.example.org:8125")
+        .containsEntry("AXON_AXONSERVER_TOKEN", "Secret axon-token token");
+  }
+
+  @Test
+  void startsAxonServerReadyForUse() {
+    StatefulSet axonServer = axonServer(Chart.DEFAULT);
+    Container container = axonServer.getSpec().getTemplate().getSpec().getContainers().get(0);
+    assertThat(environment(container))
+        .containsEntry("AXONIQ_AXONSERVER_STANDALONE", "true")
+        .containsEntry("AXONIQ_AXONSERVER_ACCESSCONTROL_ENABLED", "false")
+        .containsEntry("AXONIQ_AXONSERVER_HOSTNAME", "arch-axon-axonserver")
+        .hasEntrySatisfying(
+            "JAVA_TOOL_OPTIONS", options -> assertThat(options).contains("-Xms512m -Xmx512m"));
+    assertThat(axonServer.getSpec().getVolumeClaimTemplates())
+        .extracting(claim -> claim.getMetadata().getName())
+        .containsExactlyInAnyOrder("events", "data", "log");
+    assertThat(environment(deployment(Chart.DEFAULT, "order-app")))
+        .containsEntry("AXON_AXONSERVER_ENABLED", "true")
+        .containsEntry("AXON_AXONSERVER_SERVERS", "arch-axon-axonserver:8124")
+        .doesNotContainKey("AXON_AXONSERVER_TOKEN");
+  }
+
+  @Test
+  void asksForATokenIfToldTo() {
+    Container container =
+        axonServer(Chart.ACCESS_CONTROL).getSpec().getTemplate().getSpec().getContainers().get(0);
+    assertThat(environment(container))
+        .containsEntry("AXONIQ_AXONSERVER_ACCESSCONTROL_ENABLED", "true")
+        .containsEntry("AXONIQ_AXONSERVER_ACCESSCONTROL_TOKEN", "Secret arch-axon-axonserver token")
+        .containsEntry("AXONIQ_LICENSE", "/run/secrets/arch-axon-license/axoniq.license");
+    assertThat(environment(deployment(Chart.ACCESS_CONTROL, "order-app")))
+        .containsEntry("AXON_AXONSERVER_TOKEN", "Secret arch-axon-axonserver token");
+  }
+
+  @Test
+  void keepsDataInVolumesUnlessToldNotTo() {
+    assertThat(ChartPolicies.all(StatefulSet.class, Chart.objects(Chart.DEFAULT)))
+        .allSatisfy(set -> assertThat(set.getSpec().getVolumeClaimTemplates()).isNotEmpty());
+    assertThat(ChartPolicies.all(StatefulSet.class, Chart.objects(Chart.NO_PERSISTENCE)))
+        .allSatisfy(set -> assertThat(set.getSpec().getVolumeClaimTemplates()).isEmpty());
+  }
+
+  @Test
+  void speaksTlsIfToldTo() {
+    Ingress ingress = ChartPolicies.all(Ingress.class, Chart.objects(Chart.TLS)).get(0);
+    assertThat(ingress.getSpec().getTls())
+        .singleElement()
+        .satisfies(
+            tls -> {
+              assertThat(tls.getHosts()).containsExactly("arch.homework");
+              assertThat(tls.getSecretName()).isEqualTo("arch-tls");
+            });
+  }
+
+  @Test
+  void leavesTheReplicasToTheAutoscaler() {
+    assertThat(ChartPolicies.all(Deployment.class, Chart.objects(Chart.AUTOSCALING)))
+        .allSatisfy(deployment -> assertThat(deployment.getSpec().getReplicas()).isNull());
+    assertThat(apiVersions(Chart.AUTOSCALING, "HorizontalPodAutoscaler"))
+        .hasSize(4)
+        .containsOnly("autoscaling/v2");
+    assertThat(apiVersions(Chart.DEFAULT, "HorizontalPodAutoscaler")).isEmpty();
+  }
+
+  @Test
+  void speaksTheOldVersionsToAnOldCluster() {
+    assertThat(apiVersions(Chart.KUBERNETES_1_20, "HorizontalPodAutoscaler"))
+        .containsOnly("autoscaling/v2beta2");
+    assertThat(apiVersions(Chart.KUBERNETES_1_20, "PodDisruptionBudget"))
+        .containsOnly("policy/v1beta1");
+    assertThat(apiVersions(Chart.DEFAULT, "PodDisruptionBudget")).containsOnly("policy/v1");
+  }
+
+  @Test
+  void refusesAKubernetesThatIsTooOld() {
+    assertThatThrownBy(() -> Chart.renderAnew(new Chart.Values("too old", "1.19.0", Map.of())))
+        .hasMessageContaining("chart requires kubeVersion: >=1.20.0-0");
+  }
+
+  @Test
+  void drawsPasswordsThatNobodyElseHas() {
+    Map<String, String> passwords = passwords(Chart.renderAnew(Chart.DEFAULT));
+    assertThat(passwords)
+        .containsOnlyKeys(
+            "postgres-password", "arch_user", "arch_billing", "arch_order", "arch_notification");
+    assertThat(passwords.values()).doesNotHaveDuplicates();
+    assertThat(passwords(Chart.renderAnew(Chart.DEFAULT)).values())
+        .doesNotContainAnyElementsOf(passwords.values());
+  }
+
+  @Test
+  void keepsThePasswordsThatAreThere() {
+    Chart.CLUSTER.put(
+        "arch-axon-postgresql", "{\"arch_user\": \"a2VwdA==\", \"mine\": \"bWluZQ==\"}");
+    assertThat(passwords(Chart.renderAnew(Chart.DEFAULT)))
+        .containsEntry("arch_user", "a2VwdA==")
+        .containsEntry("mine", "bWluZQ==")
+        .containsKeys("postgres-password", "arch_billing", "arch_order", "arch_notification");
+  }
+
+  @Test
+  void makesNoSecretWhereOneIsNamed() {
+    assertThat(ChartPolicies.all(Secret.class, Chart.objects(Chart.EVERY_OPTION))).isEmpty();
+    assertThat(environment(deployment(Chart.EVERY_OPTION, "order-app")))
+        .containsEntry("SPRING_DATASOURCE_PASSWORD", "Secret passwords arch_order")
+        .containsEntry("LOGGING_LEVEL_ROOT", "INFO")
+        .containsEntry("ARCH_COMMAND_THREADS", "16");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "topology | cluster | at '/topology': value must be one of 'distributed', 'standalone'",
+        "topolgy | standalone | additional properties 'topolgy' not allowed",
+        "services.shop.replicas | 1 | at '/services': additional properties 'shop' not allowed",
+        "services.order.replicas | 0 | at '/services/order/replicas': minimum: got 0, want 1",
+        "services.order.replicas | two | at '/services/order/replicas': got string, want integer",
+        "image.tag | latest | at '/image/tag': 'not' failed",
+        "image.pullPolicy | Sometimes | at '/image/pullPolicy': value must be one of",
+        "app.currency | rouble | at '/app/currency': 'rouble' does not match pattern",
+        "ingress.host | http://arch.homework | at '/ingress/host': 'http://arch.homework' does not",
+        "postgresql.persistence.size | big | at '/postgresql/persistence/size': 'big' does not",
+        "postgresql.external.port | 70000 | at '/postgresql/external/port': maximum",
+        "axonServer.heap | 75% | at '/axonServer/heap': '75%' does not match pattern",
+        "axonServer.external.servers | axon | at '/axonServer/external/servers': 'axon' does not",
+        "ingress.tls.enabled | true | ingress.tls.secretName must name the Secret",
+        "postgresql.enabled | false | postgresql.external.host must name your PostgreSQL",
+        "axonServer.enabled | false | axonServer.external.servers must name your Axon Server",
+        "services.user.replicas | 20 | postgresql.maxConnections is 320, but the pods can open 460"
+      })
+  void refusesAWrongValueWithASentence(String value, String wrong, String sentence) {
+    Object parsed = wrong.matches("\\d+") ? (Object) Integer.valueOf(wrong) : wrong;
+    if (wrong.matches("true|false")) {
+      parsed = Boolean.valueOf(wrong);
+    }
+    Map<String, Object> values = Map.of(value, parsed);
+    assertThatThrownBy(() -> Chart.renderAnew(new Chart.Values(value, values)))
+        .hasMessageContaining(sentence);
+  }
+
+  static Stream<Arguments> shapes() throws IOException {
+    Map<String, JsonNode> shapes = new HashMap<>();
+    collectShapes("", schema(), shapes);
+    return shapes.entrySet().stream().map(shape -> Arguments.of(shape.getKey(), shape.getValue()));
+  }
+
+  private static void collectShapes(String path, JsonNode node, Map<String, JsonNode> shapes) {
+    if (node.has("properties")) {
+      shapes.put(path, node);
+    }
+    node.properties()
+        .forEach(child -> collectShapes(path + "/" + child.getKey(), child.getValue(), shapes));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("shapes")
+  void theSchemaTakesNoNameThatItDoesNotKnow(String path, JsonNode shape) {
+    assertThat(shape.path("additionalProperties").isBoolean()).isTrue();
+    assertThat(shape.path("additionalProperties").asBoolean()).isFalse();
+  }
+
+  @Test
+  void theReadmeNamesEveryValueAndItsDefault() throws IOException {
+    Map<String, String> documented = new HashMap<>();
+    Matcher row =
+        Pattern.compile("(?m)^\\| `([\\w.*]+)` \\| `(.*?)` \\|")
+            .matcher(Files.readString(Chart.FOLDER.resolve("README.md")));
+    while (row.find()) {
+      documented.put(row.group(1), row.group(2));
+    }
+    List<String> missing = new ArrayList<>();
+    Map<String, String> unused = new HashMap<>(documented);
+    compare("", values(), documented, unused, missing);
+    assertThat(missing).isEmpty();
+    assertThat(unused).as("rows about no value").isEmpty();
+  }
+
+  private static void compare(
+      String path,
+      JsonNode node,
+      Map<String, String> documented,
+      Map<String, String> unused,
+      List<String> missing) {
+    String key = path.replaceFirst("^(services|postgresql.external.databases)\\.\\w+", "$1.*");
+    String row = documented.containsKey(path) ? path : key;
+    if (documented.containsKey(row)) {
+      unused.remove(row);
+      String value = node.isTextual() && !node.asText().isEmpty() ? node.asText() : node.toString();
+      if (!value.equals(documented.get(row))) {
+        missing.add(path + " is " + value + ", not " + documented.get(row));
+      }
+    } else if (node.isObject() && !node.isEmpty()) {
+      node.properties()
+          .forEach(
+              child ->
+                  compare(
+                      path.isEmpty() ? child.getKey() : path + "." + child.getKey(),
+                      child.getValue(),
+                      documented,
+                      unused,
+                      missing));
+    } else {
+      missing.add(path + " has no row");
+    }
+  }
+
+  @Test
+  void theReadmeDrawsTheLinesThatTheNetworkPoliciesAllow() throws IOException {
+    assertThat(
+            Files.readString(Chart.FOLDER.resolve("README.md"))
+                .lines()
+                .filter(line -> line.startsWith("| ") && line.contains(" → "))
+                .map(line -> line.split("\\|", -1)[1].trim()))
+        .containsExactlyInAnyOrderElementsOf(ChartLines.DRAWN);
+  }
+
+  @Test
+  void isOfTheVersionOfTheProject() throws IOException {
+    String pom = Files.readString(Chart.FOLDER.resolveSibling("pom.xml"));
+    Matcher version =
+        Pattern.compile(
+                "<artifactId>arch-axon</artifactId>\\s*<version>(.*?)(-SNAPSHOT)?</version>")
+            .matcher(pom);
+    assertThat(version.find()).isTrue();
+    JsonNode chart = yaml(Chart.FOLDER.resolve("Chart.yaml"));
+    assertThat(chart.path("appVersion").asText()).isEqualTo(version.group(1));
+    assertThat(deployment(Chart.DEFAULT, "user-app").getImage())
+        .isEqualTo("ghcr.io/arch-axon/user-app:" + version.group(1));
+  }
+
+  @Test
+  void playsTheScenarioThatIsInThePostmanFolder() throws IOException {
+    Path original =
+        Chart.FOLDER.resolveSibling("postman").resolve("arch-axon.postman_collection.json");
+    assertThat(Chart.FOLDER.resolve("files/arch-axon.postman_collection.json"))
+        .as("helm reads no file outside of the chart: copy the collection to helm/files")
+        .hasSameTextualContentAs(original);
+    Pod test = ChartPolicies.all(Pod.class, Chart.objects(Chart.DEFAULT)).get(0);
+    assertThat(test.getMetadata().getAnnotations())
+        .containsEntry("helm.sh/hook-in-a-release", "test");
+    assertThat(environment(test.getSpec().getContainers().get(0)).get("SERVICE_OF_PATH"))
+        .contains("\"users\":\"arch-axon-user-app\"", "\"orders\":\"arch-axon-order-app\"");
+  }
+
+  @Test
+  void namesTheNextCommandsAndTheNamespace() {
+    String notes =
+        new Helm(Chart.FOLDER)
+            .install()
+            .clientOnly()
+            .dryRun()
+            .withDryRunOption(DryRun.CLIENT)
+            .withName("shop")
+            .withNamespace("market")
+            .call()
+            .getOutput();
+    assertThat(notes)
+        .contains(
+            "kubectl -n market wait deployment -l app.kubernetes.io/instance=shop",
+            "helm test -n market shop --logs",
+            "curl http://arch.homework/users",
+            "kubectl -n market port-forward statefulset/shop-arch-axon-axonserver 8024:8024");
+  }
+
+  private static <T extends HasMetadata> List<String> names(Class<T> type, Chart.Values values) {
+    return ChartPolicies.all(type, Chart.objects(values)).stream()
+        .map(object -> object.getMetadata().getName())
+        .toList();
+  }
+
+  private static List<String> apiVersions(Chart.Values values, String kind) {
+    return Chart.objects(values).stream()
+        .filter(object -> object.getKind().equals(kind))
+        .map(HasMetadata::getApiVersion)
+        .toList();
+  }
+
+  private static Container deployment(Chart.Values values, String app) {
+    return ChartPolicies.all(Deployment.class, Chart.objects(values)).stream()
+        .filter(deployment -> deployment.getMetadata().getName().equals("arch-axon-" + app))
+        .map(deployment -> deployment.getSpec().getTemplate().getSpec().getContainers().get(0))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static StatefulSet axonServer(Chart.Values values) {
+    return ChartPolicies.all(StatefulSet.class, Chart.objects(values)).stream()
+        .filter(set -> set.getMetadata().getName().endsWith("axonserver"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Values as they are, or "Secret name key" for what comes from a Secret. */
+  private static Map<String, String> environment(Container container) {
+    return container.getEnv().stream()
+        .collect(
+            Collectors.toMap(
+                EnvVar::getName,
+                (Function<EnvVar, String>)
+                    env -> {
+                      if (env.getValueFrom() == null) {
+                        return env.getValue();
+                      }
+                      var secret = env.getValueFrom().getSecretKeyRef();
+                      return "Secret " + secret.getName() + " " + secret.getKey();
+                    }));
+  }
+
+  private static Map<String, String> paths(Chart.Values values) {
+    return ChartPolicies.all(Ingress.class, Chart.objects(values)).stream()
+        .flatMap(ingress -> ingress.getSpec().getRules().stream())
+        .flatMap(rule -> rule.getHttp().getPaths().stream())
+        .collect(
+            Collectors.toMap(
+                path -> path.getPath(), path -> path.getBackend().getService().getName()));
+  }
+
+  private static Map<String, String> passwords(String rendered) {
+    return ChartPolicies.all(Secret.class, Chart.parse(rendered)).get(0).getData();
+  }
+
+  private static JsonNode values() throws IOException {
+    return yaml(Chart.FOLDER.resolve("values.yaml"));
+  }
+
+  private static JsonNode schema() throws IOException {
+    return yaml(Chart.FOLDER.resolve("values.schema.json"));
+  }
+
+  private static JsonNode yaml(Path file) throws IOException {
+    return Serialization.unmarshal(Files.readString(file), JsonNode.class);
+  }
+}
