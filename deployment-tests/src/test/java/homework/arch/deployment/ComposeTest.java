@@ -13,7 +13,6 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -201,7 +200,6 @@ class ComposeTest {
   }
 
   @Test
-  @Disabled("there is no chart yet")
   void theChartHasTheSameVersions() throws IOException {
     Map<String, Object> values =
         ComposeFile.map(ComposeFile.yaml(Files.readString(ROOT.resolve("helm/values.yaml"))));

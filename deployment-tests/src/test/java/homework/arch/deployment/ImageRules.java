@@ -17,13 +17,12 @@ final class ImageRules {
           "jvm arg files",
           "extra files");
   private static final List<String> FLAGS =
-      List.of(
-          "-XX:MaxRAMPercentage=75",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Djava.io.tmpdir=/tmp",
-          "-Duser.timezone=UTC");
+      List.of("-XX:+ExitOnOutOfMemoryError", "-Djava.io.tmpdir=/tmp", "-Duser.timezone=UTC");
   private static final List<String> ENVIRONMENT =
-      List.of("SERVER_PORT=8080", "MANAGEMENT_SERVER_PORT=9080");
+      List.of(
+          "SERVER_PORT=8080",
+          "MANAGEMENT_SERVER_PORT=9080",
+          "JAVA_TOOL_OPTIONS=-XX:MaxRAMPercentage=65");
   private static final List<String> LABELS =
       List.of("title", "description", "licenses", "version", "created", "base.name");
   private static final Pattern SECRET =

@@ -1,5 +1,6 @@
 package homework.arch.platform.axon;
 
+import io.grpc.StatusRuntimeException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,6 +57,7 @@ public final class Unavailable extends CommandExecutionException {
         || failure instanceof RejectedExecutionException
         || failure instanceof SQLTransientException
         || (failure instanceof SQLException sql && isConnectionLost(sql))
+        || (failure instanceof StatusRuntimeException rpc && isConnectionLost(rpc))
         || failure instanceof CannotGetJdbcConnectionException
         || failure instanceof CannotCreateTransactionException
         || failure instanceof DataAccessResourceFailureException
@@ -68,6 +70,14 @@ public final class Unavailable extends CommandExecutionException {
         || failure instanceof AxonServerQueryDispatchException
         || failure instanceof AxonServerException
         || failure instanceof io.axoniq.axonserver.connector.AxonServerException;
+  }
+
+  /** What the connector leaves as it is when the event store cannot be read. */
+  private static boolean isConnectionLost(StatusRuntimeException exception) {
+    return switch (exception.getStatus().getCode()) {
+      case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> true;
+      default -> false;
+    };
   }
 
   /** Class 08 is the connection's, 57P the server's going down or coming up. */

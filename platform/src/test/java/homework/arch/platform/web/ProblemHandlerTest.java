@@ -8,6 +8,8 @@ import homework.arch.testing.Problem;
 import io.axoniq.axonserver.connector.AxonServerException;
 import io.axoniq.axonserver.connector.ErrorCategory;
 import io.axoniq.axonserver.grpc.ErrorMessage;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.axonframework.axonserver.connector.ErrorCode;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.lifecycle.ShutdownInProgressException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
@@ -79,6 +82,9 @@ class ProblemHandlerTest {
         // From another process, where something was away.
         ErrorCode.COMMAND_EXECUTION_ERROR.convert(
             ErrorMessage.getDefaultInstance(), () -> Unavailable.Fault.UNAVAILABLE),
+        new EventStoreException(
+            "Error occurred while communicating with Axon Server",
+            new StatusRuntimeException(Status.UNAVAILABLE)),
         new ShutdownInProgressException("Cannot dispatch new commands"),
         ErrorCode.CONNECTION_FAILED.convert(refusedByPeer),
         ErrorCode.COMMAND_DISPATCH_ERROR.convert(refusedByPeer),
