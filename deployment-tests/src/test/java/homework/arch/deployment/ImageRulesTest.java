@@ -110,7 +110,7 @@ class ImageRulesTest {
                 image(
                     "10001:10001",
                     ENTRYPOINT,
-                    List.of("SPRING_DATASOURCE_PASSWORD=x", "SERVER_PORT=8080"),
+                    List.of("SPRING_DATASOURCE_PASSWORD=x", ENVIRONMENT.get(0), ENVIRONMENT.get(2)),
                     LABELS,
                     AT,
                     CLASS)))

@@ -57,7 +57,9 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -177,6 +179,14 @@ public class AxonPlatform {
   @Bean
   Answers answers(QueryGateway queryGateway, @Value("${arch.query-timeout}") Duration timeout) {
     return new Answers(queryGateway, timeout);
+  }
+
+  /** For what is done every second; retries have a thread of their own. */
+  @Bean
+  TaskScheduler taskScheduler() {
+    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+    scheduler.setThreadNamePrefix("every-second-");
+    return scheduler;
   }
 
   @Bean
