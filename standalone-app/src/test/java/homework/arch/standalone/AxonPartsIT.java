@@ -3,10 +3,12 @@ package homework.arch.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.order.process.OrderSaga;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.transaction.TransactionManager;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** Which of Axon's parts are in use: without the right ones it falls back, and says nothing. */
 class AxonPartsIT extends InOneJvm {
@@ -60,6 +63,16 @@ class AxonPartsIT extends InOneJvm {
     assertThat(context.getBeansOfType(Serializer.class).values())
         .isNotEmpty()
         .allSatisfy(s -> assertThat(s).isInstanceOf(Jackson3Serializer.class));
+  }
+
+  /** Spring would do it on the thread of the command retries, and keep them waiting. */
+  @Test
+  void doesWhatIsDoneEverySecondOnAThreadOfItsOwn() {
+    ThreadPoolTaskScheduler scheduler = context.getBean(ThreadPoolTaskScheduler.class);
+    assertThat(scheduler.getThreadNamePrefix()).isEqualTo("every-second-");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> scheduler.getScheduledThreadPoolExecutor().getCompletedTaskCount() > 1);
   }
 
   @Test
