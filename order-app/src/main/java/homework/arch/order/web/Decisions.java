@@ -2,6 +2,7 @@ package homework.arch.order.web;
 
 import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.OrderView;
+import homework.arch.platform.axon.Answers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,9 +17,11 @@ import reactor.core.publisher.Mono;
 class Decisions {
 
   private final QueryGateway queries;
+  private final Answers answers;
 
-  Decisions(QueryGateway queries) {
+  Decisions(QueryGateway queries, Answers answers) {
     this.queries = queries;
+    this.answers = answers;
   }
 
   /** The order when it is decided, or as it is when the time is over; nothing if unknown. */
@@ -47,7 +50,8 @@ class Decisions {
 
   /** Asked for once more, in case the news of the decision did not come through. */
   private Mono<OrderView> asItIs(OrderView known) {
-    return Mono.fromFuture(queries.query(new FindOrder(known.orderId()), OrderView.class))
+    return Mono.fromFuture(answers.ifAny(new FindOrder(known.orderId()), OrderView.class))
+        .map(order -> order.orElse(known))
         .onErrorReturn(known);
   }
 }

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
+import homework.arch.platform.axon.Answers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +26,8 @@ class DecisionsTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
-  private final Decisions decisions =
-      new Decisions(DefaultQueryGateway.builder().queryBus(bus).build());
+  private final QueryGateway queries = DefaultQueryGateway.builder().queryBus(bus).build();
+  private final Decisions decisions = new Decisions(queries, new Answers(queries, LONG));
 
   private @Nullable OrderView known;
 
