@@ -43,11 +43,7 @@ final class ChartLines {
   /** The lines that are allowed but not drawn, half allowed, or not held back at all. */
   static List<String> violations(List<HasMetadata> objects) {
     List<String> violations = new ArrayList<>();
-    Map<String, Map<String, String>> pods =
-        ChartPolicies.workloads(objects).stream()
-            .collect(
-                Collectors.toMap(
-                    ChartPolicies.Workload::component, ChartPolicies.Workload::podLabels));
+    Map<String, Map<String, String>> pods = pods(objects);
     List<NetworkPolicy> policies = ChartPolicies.all(NetworkPolicy.class, objects);
     pods.forEach(
         (component, labels) -> {
@@ -82,17 +78,20 @@ final class ChartLines {
 
   /** All lines, with "app" for each of the apps. */
   static Set<String> all(List<HasMetadata> objects) {
-    Map<String, Map<String, String>> pods =
-        ChartPolicies.workloads(objects).stream()
-            .collect(
-                Collectors.toMap(
-                    ChartPolicies.Workload::component, ChartPolicies.Workload::podLabels));
+    Map<String, Map<String, String>> pods = pods(objects);
     List<NetworkPolicy> policies = ChartPolicies.all(NetworkPolicy.class, objects);
     Set<String> lines = lines(policies, pods, true);
     lines.addAll(lines(policies, pods, false));
     return lines.stream()
         .map(line -> line.replaceAll("\\b(" + String.join("|", APPS) + ")\\b", "app"))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The labels of each component's pods. */
+  private static Map<String, Map<String, String>> pods(List<HasMetadata> objects) {
+    return ChartPolicies.workloads(objects).stream()
+        .collect(
+            Collectors.toMap(ChartPolicies.Workload::component, ChartPolicies.Workload::podLabels));
   }
 
   private static boolean isExternal(String line) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +24,14 @@ final class AppProcess implements AutoCloseable {
   private final Process process;
   private final Path output;
   private final int port;
-  private final int managementPort;
+  private final Api management;
 
   private AppProcess(String name, Process process, Path output, int port, int managementPort) {
     this.name = name;
     this.process = process;
     this.output = output;
     this.port = port;
-    this.managementPort = managementPort;
+    this.management = new Api(() -> URI.create("http://127.0.0.1:" + managementPort));
   }
 
   /** Starts the standalone application in the folder and waits until it is ready. */
@@ -64,12 +63,11 @@ final class AppProcess implements AutoCloseable {
       Path jar = Path.of("..", name, "target", name + ".jar").toAbsolutePath().normalize();
       Path output = Files.createTempFile(folder, name, ".txt");
       List<String> command =
-          new ArrayList<>(
-              List.of(
-                  ProcessHandle.current().info().command().orElse("java"),
-                  "-XX:TieredStopAtLevel=1",
-                  "-jar",
-                  jar.toString()));
+          List.of(
+              ProcessHandle.current().info().command().orElse("java"),
+              "-XX:TieredStopAtLevel=1",
+              "-jar",
+              jar.toString());
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
@@ -112,14 +110,10 @@ final class AppProcess implements AutoCloseable {
   /** UP or DOWN, or nothing if it does not answer. */
   String health(String group) {
     try {
-      return management().get("/actuator/health/" + group).id("status");
+      return management.get("/actuator/health/" + group).id("status");
     } catch (UncheckedIOException e) {
       return "";
     }
-  }
-
-  Api management() {
-    return new Api(() -> URI.create("http://127.0.0.1:" + managementPort));
   }
 
   URI url() {
