@@ -5,8 +5,10 @@ import homework.arch.billing.domain.Operations;
 import homework.arch.billing.process.WhenUserRegisteredThenOpenAccount;
 import homework.arch.billing.projection.AccountProjection;
 import homework.arch.platform.Migrations;
+import homework.arch.platform.axon.Compensation;
 import homework.arch.platform.axon.EventProcessors;
-import homework.arch.platform.axon.ProcessCommands;
+import homework.arch.platform.axon.ProcessPlatform;
+import homework.arch.platform.axon.UnansweredCommands;
 import homework.arch.platform.axon.UniqueStreams;
 import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.web.Idempotency;
@@ -66,8 +68,9 @@ public class BillingApp {
                   c ->
                       new EventCountSnapshotTriggerDefinition(
                           c.getComponent(Snapshotter.class), EVENTS_PER_SNAPSHOT)));
-      billingProcessors.register(configurer, WhenUserRegisteredThenOpenAccount.PROCESSOR, 1);
-      billingProcessors.register(configurer, AccountProjection.PROCESSOR, 1);
+      billingProcessors.registerProcess(
+          configurer, WhenUserRegisteredThenOpenAccount.PROCESSOR, 1, Compensation.NONE);
+      billingProcessors.registerProjection(configurer, AccountProjection.PROCESSOR);
     };
   }
 
@@ -81,8 +84,14 @@ public class BillingApp {
   }
 
   @Bean
-  WhenUserRegisteredThenOpenAccount whenUserRegisteredThenOpenAccount(ProcessCommands commands) {
-    return new WhenUserRegisteredThenOpenAccount(commands);
+  UnansweredCommands unansweredBillingCommands(ProcessPlatform platform) {
+    return platform.unanswered(SCHEMA, Compensation.NONE);
+  }
+
+  @Bean
+  WhenUserRegisteredThenOpenAccount whenUserRegisteredThenOpenAccount(
+      ProcessPlatform platform, UnansweredCommands unansweredBillingCommands) {
+    return new WhenUserRegisteredThenOpenAccount(platform.commands(unansweredBillingCommands));
   }
 
   @Bean

@@ -43,7 +43,7 @@ public class NotificationApp {
   ConfigurerModule notificationAxon(EventProcessors notificationProcessors) {
     return configurer -> {
       configurer.configureAggregate(Notification.class);
-      notificationProcessors.register(configurer, NotificationProjection.PROCESSOR, 1);
+      notificationProcessors.registerProjection(configurer, NotificationProjection.PROCESSOR);
     };
   }
 

@@ -2,19 +2,31 @@ package homework.arch.order;
 
 import homework.arch.order.domain.Letters;
 import homework.arch.order.domain.Order;
+import homework.arch.order.domain.PaymentTerms;
+import homework.arch.order.process.OrderCompensation;
 import homework.arch.order.process.OrderSaga;
 import homework.arch.order.projection.OrderNews;
 import homework.arch.order.projection.OrderProjection;
 import homework.arch.platform.Migrations;
+import homework.arch.platform.axon.DueTasks;
 import homework.arch.platform.axon.EventProcessors;
+import homework.arch.platform.axon.ProcessCommands;
+import homework.arch.platform.axon.ProcessPlatform;
+import homework.arch.platform.axon.UnansweredCommands;
 import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.web.Idempotency;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
+import org.axonframework.serialization.Serializer;
 import org.springdoc.core.models.GroupedOpenApi;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -53,10 +65,46 @@ public class OrderApp {
           .eventProcessing()
           .registerSaga(
               OrderSaga.class, saga -> saga.configureSagaStore(orderProcessors::sagaStore));
-      orderProcessors.register(configurer, OrderSaga.PROCESSOR, 2);
-      orderProcessors.register(configurer, OrderProjection.PROCESSOR, 1);
+      orderProcessors.registerProcess(configurer, OrderSaga.PROCESSOR, 2, new OrderCompensation());
+      orderProcessors.registerProjection(configurer, OrderProjection.PROCESSOR);
       orderProcessors.registerListener(configurer, OrderNews.LISTENER);
     };
+  }
+
+  @Bean
+  UnansweredCommands unansweredOrderCommands(ProcessPlatform platform) {
+    return platform.unanswered(SCHEMA, new OrderCompensation());
+  }
+
+  @Bean
+  ProcessCommands orderCommands(
+      ProcessPlatform platform, UnansweredCommands unansweredOrderCommands) {
+    return platform.commands(unansweredOrderCommands);
+  }
+
+  @Bean
+  DueTasks orderTasks(
+      ProcessPlatform platform, ObjectProvider<DbSchedulerDeadlineManager> orderDeadlines) {
+    return platform.dueTasks(SCHEMA, OrderDeadlines.task(orderDeadlines::getObject));
+  }
+
+  @Bean
+  DbSchedulerDeadlineManager orderDeadlines(
+      DueTasks orderTasks,
+      org.axonframework.config.Configuration axon,
+      @Qualifier("messageSerializer") Serializer serializer,
+      TransactionManager transactions) {
+    return OrderDeadlines.manager(orderTasks, axon, serializer, transactions);
+  }
+
+  @Bean
+  OrderPlacedUpcaster orderPlacedUpcaster() {
+    return new OrderPlacedUpcaster();
+  }
+
+  @Bean
+  PaymentTerms paymentTerms(@Value("${arch.decide-within}") Duration decideWithin) {
+    return new PaymentTerms(decideWithin);
   }
 
   @Bean

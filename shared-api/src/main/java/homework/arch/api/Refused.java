@@ -16,6 +16,8 @@ public final class Refused extends CommandExecutionException {
     ACCOUNT_NOT_FOUND,
     ORDER_NOT_FOUND,
     USER_NOT_FOUND,
+    /** Only an approved order can be cancelled. */
+    ORDER_NOT_APPROVED,
     /** The id belongs to something with other contents. */
     ID_REUSED
   }

@@ -43,7 +43,7 @@ public class UserApp {
   ConfigurerModule userAxon(EventProcessors userProcessors) {
     return configurer -> {
       configurer.configureAggregate(User.class);
-      userProcessors.register(configurer, UserProjection.PROCESSOR, 1);
+      userProcessors.registerProjection(configurer, UserProjection.PROCESSOR);
     };
   }
 

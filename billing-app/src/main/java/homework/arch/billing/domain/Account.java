@@ -16,6 +16,9 @@ import homework.arch.api.billing.FundsWithdrawn;
 import homework.arch.api.billing.OpenAccount;
 import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationRecorded;
+import homework.arch.api.billing.PaymentRefunded;
+import homework.arch.api.billing.PaymentVoided;
+import homework.arch.api.billing.VoidPayment;
 import homework.arch.api.billing.WithdrawFunds;
 import homework.arch.api.billing.WithdrawalRejected;
 import java.time.Instant;
@@ -112,9 +115,9 @@ public class Account {
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(DebitAccount command, Operations operations, Instant now) {
-    UUID operationId = DerivedId.of("payment", command.orderId());
+    UUID operationId = paymentOf(command.orderId());
     if (operations.find(operationId).isPresent()) {
-      return; // paid or refused: it stays so
+      return; // paid, refused or voided: it stays so
     }
     DebitRejected.Reason reason = reasonToReject(command.amount());
     Money left = reason == null ? balance.minus(command.amount()) : balance;
@@ -133,6 +136,57 @@ public class Account {
                 operationId, command.orderId(), command.userId(), command.amount(), left, now)
             : new DebitRejected(
                 operationId, command.orderId(), command.userId(), command.amount(), reason, now));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(VoidPayment command, Operations operations, Instant now) {
+    Optional<OperationRecorded> payment = operations.find(paymentOf(command.orderId()));
+    if (payment.isEmpty()) {
+      neverTake(command, operations, now);
+    } else if (payment.get().accepted()) {
+      giveBack(command.orderId(), payment.get(), operations, now);
+    }
+  }
+
+  /** Takes the place of the payment, so that a debit that comes later finds it decided. */
+  private void neverTake(VoidPayment command, Operations operations, Instant now) {
+    UUID operationId = paymentOf(command.orderId());
+    operations.record(
+        new OperationRecorded(
+            operationId,
+            command.userId(),
+            OperationKind.ORDER_PAYMENT,
+            command.amount(),
+            false,
+            balance,
+            now));
+    apply(
+        new PaymentVoided(operationId, command.orderId(), command.userId(), command.amount(), now));
+  }
+
+  private void giveBack(
+      UUID orderId, OperationRecorded payment, Operations operations, Instant now) {
+    UUID operationId = DerivedId.of("refund", orderId);
+    if (operations.find(operationId).isPresent()) {
+      return; // it came back before
+    }
+    Money after = balance.plus(payment.amount());
+    operations.record(
+        new OperationRecorded(
+            operationId,
+            payment.userId(),
+            OperationKind.ORDER_REFUND,
+            payment.amount(),
+            true,
+            after,
+            now));
+    apply(
+        new PaymentRefunded(operationId, orderId, payment.userId(), payment.amount(), after, now));
+  }
+
+  private static UUID paymentOf(UUID orderId) {
+    return DerivedId.of("payment", orderId);
   }
 
   private DebitRejected.@Nullable Reason reasonToReject(Money amount) {
@@ -186,6 +240,16 @@ public class Account {
   @EventSourcingHandler
   void on(AccountDebited event) {
     balance = event.balance();
+  }
+
+  @EventSourcingHandler
+  void on(PaymentRefunded event) {
+    balance = event.balance();
+  }
+
+  @EventSourcingHandler
+  void on(PaymentVoided event) {
+    accountId = AccountCommand.accountId(event.userId());
   }
 
   @EventSourcingHandler

@@ -10,6 +10,7 @@ import homework.arch.api.billing.FundsWithdrawn;
 import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationPage;
 import homework.arch.api.billing.OperationView;
+import homework.arch.api.billing.PaymentRefunded;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -83,6 +84,20 @@ public class AccountProjection {
         new OperationView(
             event.operationId(),
             OperationKind.ORDER_PAYMENT,
+            event.amount(),
+            event.balance(),
+            event.orderId(),
+            event.at()));
+  }
+
+  @EventHandler
+  void on(PaymentRefunded event, @SequenceNumber long sequence) {
+    moved(
+        event.userId(),
+        sequence,
+        new OperationView(
+            event.operationId(),
+            OperationKind.ORDER_REFUND,
             event.amount(),
             event.balance(),
             event.orderId(),

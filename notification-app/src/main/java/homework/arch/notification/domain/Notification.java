@@ -3,6 +3,7 @@ package homework.arch.notification.domain;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import homework.arch.api.Refused;
+import homework.arch.api.notification.FailNotification;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
@@ -51,6 +52,24 @@ public class Notification {
             now);
     apply(event);
     return event;
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(FailNotification command, Instant now) {
+    if (sent == null) {
+      apply(
+          new NotificationSent(
+              command.notificationId(),
+              command.userId(),
+              null,
+              command.kind(),
+              command.subject(),
+              command.text(),
+              command.orderId(),
+              NotificationStatus.FAILED,
+              now));
+    }
   }
 
   private static NotificationSent repeated(NotificationSent first, SendNotification command) {

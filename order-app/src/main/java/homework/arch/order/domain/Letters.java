@@ -5,6 +5,7 @@ import homework.arch.api.Money;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.SendNotification;
 import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.RejectionReason;
 import java.util.UUID;
@@ -33,8 +34,22 @@ public record Letters(String currency) {
         order.userId(),
         NotificationKind.ORDER_REJECTED,
         "Your order could not be paid",
-        "We are sorry. Your order %s for %s was not accepted: %s. Nothing was taken from your account."
-            .formatted(order.orderId(), sum(order.price()), because(order.reason())));
+        "We are sorry. Your order %s for %s was not accepted: %s. %s"
+            .formatted(
+                order.orderId(),
+                sum(order.price()),
+                because(order.reason()),
+                aboutTheMoney(order.reason())));
+  }
+
+  public SendNotification cancelled(OrderCancelled order) {
+    return letter(
+        order.orderId(),
+        order.userId(),
+        NotificationKind.ORDER_CANCELLED,
+        "Your order is cancelled",
+        "Your order %s is cancelled: %s goes back to your account."
+            .formatted(order.orderId(), sum(order.price())));
   }
 
   private static String because(RejectionReason reason) {
@@ -43,6 +58,13 @@ public record Letters(String currency) {
       case ACCOUNT_NOT_FOUND -> "you have no account with us";
       case PAYMENT_TIMEOUT -> "the payment took too long";
     };
+  }
+
+  /** After a timeout nobody knows yet whether the money was taken. */
+  private static String aboutTheMoney(RejectionReason reason) {
+    return reason == RejectionReason.PAYMENT_TIMEOUT
+        ? "If anything was taken from your account, it goes back there."
+        : "Nothing was taken from your account.";
   }
 
   private String sum(Money money) {

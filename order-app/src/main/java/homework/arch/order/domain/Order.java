@@ -4,7 +4,9 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import homework.arch.api.Refused;
 import homework.arch.api.order.ApproveOrder;
+import homework.arch.api.order.CancelOrder;
 import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderStatus;
@@ -20,7 +22,10 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** An order, which is decided once: the first decision stays, whatever comes later. */
+/**
+ * An order, which is decided once: of approval, refusal and deadline the first one to arrive here
+ * stays, whatever comes later. An approved one can be cancelled, once.
+ */
 public class Order {
 
   @SuppressWarnings("UnusedVariable") // Axon reads it
@@ -32,13 +37,18 @@ public class Order {
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  OrderPlaced handle(PlaceOrder command, Instant now) {
+  OrderPlaced handle(PlaceOrder command, PaymentTerms terms, Instant now) {
     if (placement != null) {
       return repeated(placement, command);
     }
     OrderPlaced event =
         new OrderPlaced(
-            command.orderId(), command.userId(), command.price(), command.description(), now);
+            command.orderId(),
+            command.userId(),
+            command.price(),
+            command.description(),
+            now,
+            now.plus(terms.decideWithin()));
     apply(event);
     return event;
   }
@@ -69,6 +79,19 @@ public class Order {
     }
   }
 
+  @CommandHandler
+  OrderCancelled handle(CancelOrder command, Instant now) {
+    if (status != OrderStatus.APPROVED) {
+      throw new Refused(
+          Refused.Reason.ORDER_NOT_APPROVED,
+          "Only an approved order can be cancelled; this one is %s.".formatted(status));
+    }
+    OrderPlaced order = placed();
+    OrderCancelled event = new OrderCancelled(order.orderId(), order.userId(), order.price(), now);
+    apply(event);
+    return event;
+  }
+
   private OrderPlaced placed() {
     return Objects.requireNonNull(placement, "an order begins with its placing");
   }
@@ -87,5 +110,10 @@ public class Order {
   @EventSourcingHandler
   void on(OrderRejected event) {
     status = OrderStatus.REJECTED;
+  }
+
+  @EventSourcingHandler
+  void on(OrderCancelled event) {
+    status = OrderStatus.CANCELLED;
   }
 }

@@ -2,6 +2,7 @@ package homework.arch.order.projection;
 
 import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderRejected;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -35,6 +36,11 @@ public class OrderNews {
 
   @EventHandler
   void on(OrderRejected event) {
+    tell(event.orderId());
+  }
+
+  @EventHandler
+  void on(OrderCancelled event) {
     tell(event.orderId());
   }
 

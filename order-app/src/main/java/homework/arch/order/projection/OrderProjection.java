@@ -3,6 +3,7 @@ package homework.arch.order.projection;
 import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.FindOrders;
 import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
@@ -50,12 +51,17 @@ public class OrderProjection {
     orders.findById(event.orderId()).orElseThrow().apply(event);
   }
 
-  /** The table may lag a moment behind; the event store never does, and a decision is the last. */
+  @EventHandler
+  void on(OrderCancelled event) {
+    orders.findById(event.orderId()).orElseThrow().apply(event);
+  }
+
+  /** The table may lag a moment behind; the event store never does. */
   @QueryHandler
   Optional<OrderView> handle(FindOrder query) {
     return orders
         .findById(query.orderId())
-        .filter(OrderRow::isDecided)
+        .filter(OrderRow::isFinal)
         .map(OrderRow::toView)
         .or(() -> stream.read(query.orderId()));
   }

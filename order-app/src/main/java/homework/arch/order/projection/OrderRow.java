@@ -2,6 +2,7 @@ package homework.arch.order.projection;
 
 import homework.arch.api.Money;
 import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderStatus;
@@ -56,8 +57,13 @@ class OrderRow {
     decidedAt = event.rejectedAt();
   }
 
-  boolean isDecided() {
-    return status.isDecided();
+  void apply(OrderCancelled event) {
+    status = OrderStatus.CANCELLED;
+    decidedAt = event.cancelledAt();
+  }
+
+  boolean isFinal() {
+    return status.isFinal();
   }
 
   OrderView toView() {

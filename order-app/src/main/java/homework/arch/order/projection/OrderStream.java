@@ -1,6 +1,7 @@
 package homework.arch.order.projection;
 
 import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderView;
@@ -39,6 +40,8 @@ class OrderStream {
       order.apply(approved);
     } else if (order != null && event instanceof OrderRejected rejected) {
       order.apply(rejected);
+    } else if (order != null && event instanceof OrderCancelled cancelled) {
+      order.apply(cancelled);
     }
     return order;
   }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -172,8 +173,47 @@ public class AxonPlatform {
   }
 
   @Bean
-  ProcessCommands processCommands(CommandGateway commandGateway) {
-    return new ProcessCommands(commandGateway);
+  Retries retries(
+      @Value("${arch.retries.first-pause}") Duration firstPause,
+      @Value("${arch.retries.longest-pause}") Duration longestPause,
+      @Value("${arch.retries.attempts}") int attempts) {
+    return new Retries(firstPause, longestPause, attempts);
+  }
+
+  @Bean
+  ProcessPlatform processPlatform(
+      DataSource dataSource,
+      JdbcClient jdbc,
+      @Qualifier("messageSerializer") Serializer serializer,
+      CommandGateway commandGateway,
+      Clock clock,
+      Retries retries,
+      @Value("${arch.process-patience}") Duration patience,
+      Executor applicationTaskExecutor) {
+    return new ProcessPlatform(
+        dataSource,
+        jdbc,
+        serializer,
+        commandGateway,
+        clock,
+        retries,
+        patience,
+        applicationTaskExecutor);
+  }
+
+  @Bean
+  WaitingEvents waitingEvents(List<EventProcessors> services, CommandGateway commandGateway) {
+    return new WaitingEvents(services, commandGateway);
+  }
+
+  @Bean
+  ParkedEndpoint parkedEndpoint(List<WaitingWork> work) {
+    return new ParkedEndpoint(work);
+  }
+
+  @Bean
+  WaitingWorkMetrics waitingWorkMetrics(List<WaitingWork> work) {
+    return new WaitingWorkMetrics(work);
   }
 
   @Bean

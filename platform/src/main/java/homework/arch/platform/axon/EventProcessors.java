@@ -2,13 +2,19 @@ package homework.arch.platform.axon;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventProcessorSpanFactory;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
@@ -21,6 +27,10 @@ import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The event processors of one service. Their tokens and sagas are kept in the service's own schema,
@@ -45,6 +55,8 @@ public final class EventProcessors {
 
   private final String schema;
   private final List<String> names = new ArrayList<>();
+  private final Map<String, DeadLetters> deadLetters = new ConcurrentHashMap<>();
+  private final Map<String, Compensation> compensations = new ConcurrentHashMap<>();
 
   /**
    * @param schema the service's schema
@@ -54,20 +66,81 @@ public final class EventProcessors {
   }
 
   /**
-   * Registers a tracking event processor that starts at the beginning of the stream: what happened
-   * before its first start counts as well.
+   * Registers a tracking event processor for a projection. It starts at the beginning of the
+   * stream: what happened before its first start counts as well.
+   */
+  public void registerProjection(Configurer configurer, String processor) {
+    register(
+        configurer,
+        processor,
+        1,
+        (axon, handlers) -> {
+          TransactionTemplate transaction =
+              new TransactionTemplate(axon.getComponent(PlatformTransactionManager.class));
+          transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+          return parking(processor, axon, handlers, handling -> runIn(transaction, handling));
+        });
+  }
+
+  /**
+   * Registers a tracking event processor for a saga or an automation, from the beginning of the
+   * stream as well.
    *
    * @param threads how many segments are worked on at the same time
+   * @param compensation what is done instead of an event that is given up
    */
-  public void register(Configurer configurer, String processor, int threads) {
+  public void registerProcess(
+      Configurer configurer, String processor, int threads, Compensation compensation) {
+    compensations.put(processor, compensation);
+    register(
+        configurer,
+        processor,
+        threads,
+        (axon, handlers) -> parking(processor, axon, handlers, null));
+  }
+
+  private void register(
+      Configurer configurer,
+      String processor,
+      int threads,
+      BiFunction<Configuration, EventHandlerInvoker, EventHandlerInvoker> invoker) {
     names.add(processor);
     register(
         configurer,
         processor,
         this::tokenStore,
+        invoker,
         TrackingEventProcessorConfiguration.forParallelProcessing(threads)
             .andInitialTrackingToken(StreamableMessageSource::createTailToken)
             .andTokenClaimInterval(LOOK_FOR_SEGMENTS_MS, TimeUnit.MILLISECONDS));
+  }
+
+  private ParkingInvoker parking(
+      String processor,
+      Configuration axon,
+      EventHandlerInvoker handlers,
+      ParkingInvoker.@Nullable Apart apart) {
+    DeadLetters letters = new DeadLetters(schema, processor, handlers, axon);
+    deadLetters.put(processor, letters);
+    return new ParkingInvoker(
+        handlers, letters, axon.getComponent(TransactionManager.class), apart);
+  }
+
+  private static void runIn(TransactionTemplate transaction, ParkingInvoker.Handling handling)
+      throws Exception {
+    Exception[] failure = new Exception[1];
+    transaction.executeWithoutResult(
+        status -> {
+          try {
+            handling.run();
+          } catch (Exception e) {
+            failure[0] = e;
+            status.setRollbackOnly();
+          }
+        });
+    if (failure[0] != null) {
+      throw failure[0];
+    }
   }
 
   /**
@@ -79,6 +152,7 @@ public final class EventProcessors {
         configurer,
         processor,
         c -> new InMemoryTokenStore(),
+        (axon, handlers) -> handlers,
         TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
             .andInitialTrackingToken(StreamableMessageSource::createHeadToken));
   }
@@ -87,18 +161,19 @@ public final class EventProcessors {
       Configurer configurer,
       String processor,
       Function<Configuration, TokenStore> tokenStore,
+      BiFunction<Configuration, EventHandlerInvoker, EventHandlerInvoker> invoker,
       TrackingEventProcessorConfiguration settings) {
     configurer
         .eventProcessing()
         .registerTokenStore(processor, tokenStore)
         .registerEventProcessor(
             processor,
-            (name, axon, invoker) -> {
+            (name, axon, handlers) -> {
               EventProcessingConfiguration processing = axon.eventProcessingConfiguration();
               return new SteadyEventProcessor(
                   TrackingEventProcessor.builder()
                       .name(name)
-                      .eventHandlerInvoker(invoker)
+                      .eventHandlerInvoker(invoker.apply(axon, handlers))
                       .rollbackConfiguration(processing.rollbackConfiguration(name))
                       .errorHandler(processing.errorHandler(name))
                       .messageMonitor(processing.messageMonitor(TrackingEventProcessor.class, name))
@@ -117,6 +192,15 @@ public final class EventProcessors {
   /** The processors that the service's processes share. */
   List<String> names() {
     return List.copyOf(names);
+  }
+
+  /** What its processors could not handle. */
+  Collection<DeadLetters> deadLetters() {
+    return deadLetters.values();
+  }
+
+  Compensation compensation(String processor) {
+    return compensations.getOrDefault(processor, Compensation.NONE);
   }
 
   /** A store for sagas in the service's schema. */

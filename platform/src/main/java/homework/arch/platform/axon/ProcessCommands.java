@@ -1,37 +1,53 @@
 package homework.arch.platform.axon;
 
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /**
  * Sends the commands of a process (the saga, an automation). They run beside the batch of events
- * that caused them, each in its own transaction, and the batch waits for all of them before it
- * commits its tracking token: a command that failed makes the batch fail and come again.
+ * that caused them, each in its own transaction. Before the batch commits its tracking token it
+ * waits for all answers, a moment; a command that failed or is silent is then kept in the batch's
+ * own transaction and sent again later, see {@link UnansweredCommands}. So no command is lost, and
+ * none holds up the other events.
  */
 public class ProcessCommands {
 
   private final CommandGateway gateway;
+  private final UnansweredCommands unanswered;
+  private final Duration patience;
 
-  public ProcessCommands(CommandGateway gateway) {
+  /**
+   * @param patience how long a batch waits for its answers
+   */
+  public ProcessCommands(CommandGateway gateway, UnansweredCommands unanswered, Duration patience) {
     this.gateway = gateway;
+    this.unanswered = unanswered;
+    this.patience = patience;
   }
 
   /** Sends a command that is safe to repeat; must be called while an event is handled. */
   public void send(Object command) {
     CompletableFuture<Object> answer = gateway.send(command);
-    CurrentUnitOfWork.get().onPrepareCommit(batch -> await(answer));
+    long until = System.nanoTime() + patience.toNanos();
+    CurrentUnitOfWork.get().onPrepareCommit(batch -> awaitOrKeep(command, answer, until));
   }
 
-  private static void await(CompletableFuture<Object> answer) {
+  private void awaitOrKeep(Object command, CompletableFuture<Object> answer, long until) {
     try {
-      answer.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw e;
+      answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      unanswered.keep(command, Objects.requireNonNullElse(e.getCause(), e));
+    } catch (TimeoutException e) {
+      unanswered.keep(command, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a command was waited for", e);
     }
   }
 }

@@ -15,6 +15,7 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer cannot be given in that form"),
   EMAIL_TAKEN(HttpStatus.CONFLICT, "The e-mail address is taken"),
+  ORDER_NOT_APPROVED(HttpStatus.CONFLICT, "Only an approved order can be cancelled"),
   CONFLICT(HttpStatus.CONFLICT, "The request conflicts with what is there"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type is not supported"),
@@ -69,13 +70,14 @@ public enum ProblemType {
     return switch (reason) {
       case EMAIL_TAKEN -> EMAIL_TAKEN;
       case ACCOUNT_NOT_FOUND, ORDER_NOT_FOUND, USER_NOT_FOUND -> NOT_FOUND;
+      case ORDER_NOT_APPROVED -> ORDER_NOT_APPROVED;
       case ID_REUSED -> IDEMPOTENCY_KEY_REUSED;
     };
   }
 
   private boolean isGeneral() {
     return switch (this) {
-      case EMAIL_TAKEN, INSUFFICIENT_FUNDS, IDEMPOTENCY_KEY_REUSED -> false;
+      case EMAIL_TAKEN, ORDER_NOT_APPROVED, INSUFFICIENT_FUNDS, IDEMPOTENCY_KEY_REUSED -> false;
       default -> true;
     };
   }

@@ -10,6 +10,8 @@ public sealed interface AccountEvent
         WithdrawalRejected,
         AccountDebited,
         DebitRejected,
+        PaymentRefunded,
+        PaymentVoided,
         OperationRecorded {
 
   UUID userId();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * @param balance what was on the account afterwards
- * @param orderId the order that was paid, if one was
+ * @param orderId the order that was paid or refunded, if one was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationView(

@@ -3,7 +3,7 @@ package homework.arch.api.notification;
 import java.util.UUID;
 
 /** What can be asked of a notification; handled by notification-app. */
-public sealed interface NotificationCommand permits SendNotification {
+public sealed interface NotificationCommand permits SendNotification, FailNotification {
 
   UUID notificationId();
 }

@@ -1,0 +1,14 @@
+package homework.arch.api.billing;
+
+import homework.arch.api.Money;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The price of an order went back to the account.
+ *
+ * @param balance what was on the account afterwards
+ */
+public record PaymentRefunded(
+    UUID operationId, UUID orderId, UUID userId, Money amount, Money balance, Instant at)
+    implements AccountEvent {}
