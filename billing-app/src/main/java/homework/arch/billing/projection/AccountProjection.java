@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.beans.factory.annotation.Value;
@@ -41,6 +42,13 @@ public class AccountProjection {
     this.accounts = accounts;
     this.operations = operations;
     this.currency = currency;
+  }
+
+  /** At the beginning of a replay. */
+  @ResetHandler
+  void reset() {
+    accounts.deleteAllInBatch();
+    operations.deleteAllInBatch();
   }
 
   @EventHandler

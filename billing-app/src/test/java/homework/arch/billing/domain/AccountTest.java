@@ -2,6 +2,7 @@ package homework.arch.billing.domain;
 
 import static homework.arch.api.billing.OperationKind.DEPOSIT;
 import static homework.arch.api.billing.OperationKind.ORDER_PAYMENT;
+import static homework.arch.api.billing.OperationKind.ORDER_REFUND;
 import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
 import static homework.arch.testing.Vocabulary.NOW;
 import static homework.arch.testing.Vocabulary.ORDER;
@@ -25,6 +26,9 @@ import homework.arch.api.billing.FundsDeposited;
 import homework.arch.api.billing.FundsWithdrawn;
 import homework.arch.api.billing.OpenAccount;
 import homework.arch.api.billing.OperationRecorded;
+import homework.arch.api.billing.PaymentRefunded;
+import homework.arch.api.billing.PaymentVoided;
+import homework.arch.api.billing.VoidPayment;
 import homework.arch.api.billing.WithdrawFunds;
 import homework.arch.api.billing.WithdrawalRejected;
 import java.util.List;
@@ -309,6 +313,95 @@ class AccountTest {
               new OpenAccount(USER),
               new DepositFunds(OPERATION, USER, rub(500)))
           .when(new DebitAccount(ORDER, USER, rub(100)))
+          .expectNoEvents()
+          .expectSuccessfulHandlerExecution();
+    }
+  }
+
+  @Nested
+  class Voiding {
+
+    private static final UUID REFUND = DerivedId.of("refund", ORDER);
+
+    @Test
+    void whatWasTakenComesBack() {
+      fixture
+          .given(anAccountWith(rub(100)))
+          .andGivenCommands(new DebitAccount(ORDER, USER, rub(40)))
+          .when(new VoidPayment(ORDER, USER, rub(40)))
+          .expectEvents(new PaymentRefunded(REFUND, ORDER, USER, rub(40), rub(100), NOW));
+      assertThat(operations.all())
+          .contains(
+              new OperationRecorded(REFUND, USER, ORDER_REFUND, rub(40), true, rub(100), NOW));
+    }
+
+    @Test
+    void itComesBackOnce() {
+      fixture
+          .given(anAccountWith(rub(100)))
+          .andGivenCommands(
+              new DebitAccount(ORDER, USER, rub(40)), new VoidPayment(ORDER, USER, rub(40)))
+          .when(new VoidPayment(ORDER, USER, rub(40)))
+          .expectNoEvents()
+          .expectSuccessfulHandlerExecution();
+    }
+
+    @Test
+    void whatCameBackIsNotTakenAgain() {
+      fixture
+          .given(anAccountWith(rub(100)))
+          .andGivenCommands(
+              new DebitAccount(ORDER, USER, rub(40)), new VoidPayment(ORDER, USER, rub(40)))
+          .when(new DebitAccount(ORDER, USER, rub(40)))
+          .expectNoEvents()
+          .expectSuccessfulHandlerExecution();
+    }
+
+    @Test
+    void whatWasNotTakenNeverWillBe() {
+      fixture
+          .given(anAccountWith(rub(100)))
+          .when(new VoidPayment(ORDER, USER, rub(40)))
+          .expectEvents(new PaymentVoided(PAYMENT, ORDER, USER, rub(40), NOW));
+      fixture
+          .given(anAccountWith(rub(100)))
+          .andGivenCommands(new VoidPayment(ORDER, USER, rub(40)))
+          .when(new DebitAccount(ORDER, USER, rub(40)))
+          .expectNoEvents()
+          .expectSuccessfulHandlerExecution();
+      assertThat(operations.all())
+          .containsExactly(
+              new OperationRecorded(PAYMENT, USER, ORDER_PAYMENT, rub(40), false, rub(100), NOW));
+    }
+
+    @Test
+    void aVoidThatComesAgainChangesNothing() {
+      fixture
+          .given(anAccountWith(rub(100)))
+          .andGivenCommands(new VoidPayment(ORDER, USER, rub(40)))
+          .when(new VoidPayment(ORDER, USER, rub(40)))
+          .expectNoEvents()
+          .expectSuccessfulHandlerExecution();
+    }
+
+    @Test
+    void ofARejectedDebitNothingComesBack() {
+      fixture
+          .given(anAccountWith(rub(10)))
+          .andGivenCommands(new DebitAccount(ORDER, USER, rub(40)))
+          .when(new VoidPayment(ORDER, USER, rub(40)))
+          .expectNoEvents()
+          .expectSuccessfulHandlerExecution();
+    }
+
+    @Test
+    void itIsRememberedForAnAccountThatNobodyHasOpened() {
+      fixture
+          .givenCommands(
+              new VoidPayment(ORDER, USER, rub(40)),
+              new OpenAccount(USER),
+              new DepositFunds(OPERATION, USER, rub(500)))
+          .when(new DebitAccount(ORDER, USER, rub(40)))
           .expectNoEvents()
           .expectSuccessfulHandlerExecution();
     }

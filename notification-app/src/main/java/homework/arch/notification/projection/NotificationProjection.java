@@ -5,6 +5,7 @@ import homework.arch.api.notification.NotificationPage;
 import homework.arch.api.notification.NotificationSent;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Example;
 import org.springframework.data.domain.Page;
@@ -26,6 +27,12 @@ public class NotificationProjection {
 
   NotificationProjection(NotificationRows notifications) {
     this.notifications = notifications;
+  }
+
+  /** At the beginning of a replay. */
+  @ResetHandler
+  void reset() {
+    notifications.deleteAllInBatch();
   }
 
   @EventHandler

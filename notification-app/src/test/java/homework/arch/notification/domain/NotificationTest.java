@@ -8,6 +8,7 @@ import static homework.arch.testing.Vocabulary.YESTERDAY;
 import static homework.arch.testing.Vocabulary.fixtureOf;
 
 import homework.arch.api.Refused;
+import homework.arch.api.notification.FailNotification;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
@@ -177,5 +178,26 @@ class NotificationTest {
         .when(letter(ANN, NotificationKind.ORDER_APPROVED, ORDER))
         .expectNoEvents()
         .expectException(IllegalStateException.class);
+  }
+
+  @Test
+  void mailThatCannotBeSentIsKeptAsFailed() {
+    SendNotification command = letter(ANN, NotificationKind.ORDER_APPROVED, ORDER);
+
+    fixture
+        .givenNoPriorActivity()
+        .when(FailNotification.insteadOf(command))
+        .expectEvents(sent(command, null, FAILED, NOW));
+  }
+
+  @Test
+  void mailThatWasSentAfterAllDoesNotFail() {
+    SendNotification command = letter(ANN, NotificationKind.ORDER_APPROVED, ORDER);
+
+    fixture
+        .given(sentYesterday(command))
+        .when(FailNotification.insteadOf(command))
+        .expectNoEvents()
+        .expectSuccessfulHandlerExecution();
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
@@ -34,6 +35,12 @@ public class OrderProjection {
   OrderProjection(OrderRows orders, OrderStream stream) {
     this.orders = orders;
     this.stream = stream;
+  }
+
+  /** At the beginning of a replay. */
+  @ResetHandler
+  void reset() {
+    orders.deleteAllInBatch();
   }
 
   @EventHandler

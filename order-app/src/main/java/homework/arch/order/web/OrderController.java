@@ -51,13 +51,19 @@ class OrderController {
   private final Answers answers;
   private final Decisions decisions;
   private final Idempotency idempotency;
+  private final Backlog backlog;
 
   OrderController(
-      CommandGateway commands, Answers answers, Decisions decisions, Idempotency orderIdempotency) {
+      CommandGateway commands,
+      Answers answers,
+      Decisions decisions,
+      Idempotency orderIdempotency,
+      Backlog backlog) {
     this.commands = commands;
     this.answers = answers;
     this.decisions = decisions;
     this.idempotency = orderIdempotency;
+    this.backlog = backlog;
   }
 
   record NewOrder(
@@ -85,12 +91,14 @@ class OrderController {
     return idempotency.answer(
         key,
         body,
-        orderId ->
-            commands
-                .<OrderPlaced>send(
-                    new PlaceOrder(orderId, body.userId(), body.price(), body.description()))
-                .thenCompose(placed -> decidedIfPreferred(OrderView.placed(placed), wait))
-                .thenApply(order -> created(order, wait)));
+        orderId -> {
+          backlog.accept();
+          return commands
+              .<OrderPlaced>send(
+                  new PlaceOrder(orderId, body.userId(), body.price(), body.description()))
+              .thenCompose(placed -> decidedIfPreferred(OrderView.placed(placed), wait))
+              .thenApply(order -> created(order, wait));
+        });
   }
 
   private CompletableFuture<OrderView> decidedIfPreferred(

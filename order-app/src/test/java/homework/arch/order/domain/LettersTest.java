@@ -10,6 +10,7 @@ import homework.arch.api.DerivedId;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.SendNotification;
 import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.RejectionReason;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,6 @@ class LettersTest {
   @CsvSource({
     "INSUFFICIENT_FUNDS, there was too little money on your account",
     "ACCOUNT_NOT_FOUND,  you have no account with us",
-    "PAYMENT_TIMEOUT,    the payment took too long",
   })
   void theSadLetterTellsWhyAndThatNothingWasTaken(RejectionReason reason, String because) {
     assertThat(letters.sad(new OrderRejected(ORDER, USER, rub(900), reason, NOW)))
@@ -54,6 +54,32 @@ class LettersTest {
                     + " for 900.00 RUB was not accepted: "
                     + because
                     + ". Nothing was taken from your account.",
+                ORDER));
+  }
+
+  @Test
+  void afterATimeoutTheSadLetterPromisesWhatIsSure() {
+    assertThat(
+            letters
+                .sad(new OrderRejected(ORDER, USER, rub(900), RejectionReason.PAYMENT_TIMEOUT, NOW))
+                .text())
+        .isEqualTo(
+            "We are sorry. Your order "
+                + ORDER
+                + " for 900.00 RUB was not accepted: the payment took too long."
+                + " If anything was taken from your account, it goes back there.");
+  }
+
+  @Test
+  void theLetterAboutACancellationTellsWhatGoesBack() {
+    assertThat(letters.cancelled(new OrderCancelled(ORDER, USER, rub("900.5"), NOW)))
+        .isEqualTo(
+            new SendNotification(
+                DerivedId.of("letter", ORDER, "ORDER_CANCELLED"),
+                USER,
+                NotificationKind.ORDER_CANCELLED,
+                "Your order is cancelled",
+                "Your order " + ORDER + " is cancelled: 900.50 RUB goes back to your account.",
                 ORDER));
   }
 

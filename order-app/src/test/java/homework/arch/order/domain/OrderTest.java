@@ -9,12 +9,17 @@ import static homework.arch.testing.Vocabulary.rub;
 
 import homework.arch.api.Refused;
 import homework.arch.api.order.ApproveOrder;
+import homework.arch.api.order.CancelOrder;
 import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.RejectOrder;
 import homework.arch.api.order.RejectionReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -26,20 +31,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OrderTest {
 
+  private static final Instant OVERDUE = YESTERDAY.plusSeconds(30);
   private static final OrderPlaced PLACED =
-      new OrderPlaced(ORDER, USER, rub("900.05"), "two hedgehogs", YESTERDAY);
+      new OrderPlaced(ORDER, USER, rub("900.05"), "two hedgehogs", YESTERDAY, OVERDUE);
   private static final OrderPlaced PLACED_WITHOUT_DESCRIPTION =
-      new OrderPlaced(ORDER, USER, rub("900.05"), null, YESTERDAY);
+      new OrderPlaced(ORDER, USER, rub("900.05"), null, YESTERDAY, OVERDUE);
   private static final OrderApproved APPROVED =
       new OrderApproved(ORDER, USER, rub("900.05"), YESTERDAY);
   private static final OrderRejected REJECTED =
       new OrderRejected(ORDER, USER, rub("900.05"), RejectionReason.INSUFFICIENT_FUNDS, YESTERDAY);
 
-  private final AggregateTestFixture<Order> fixture = fixtureOf(Order.class);
+  private static final OrderCancelled CANCELLED =
+      new OrderCancelled(ORDER, USER, rub("900.05"), YESTERDAY);
+
+  private final AggregateTestFixture<Order> fixture =
+      fixtureOf(Order.class, new PaymentTerms(Duration.ofSeconds(30)));
 
   @Test
   void anOrderIsPlaced() {
-    OrderPlaced placed = new OrderPlaced(ORDER, USER, rub("900.05"), "two hedgehogs", NOW);
+    OrderPlaced placed =
+        new OrderPlaced(ORDER, USER, rub("900.05"), "two hedgehogs", NOW, NOW.plusSeconds(30));
 
     fixture
         .givenNoPriorActivity()
@@ -50,7 +61,8 @@ class OrderTest {
 
   @Test
   void anOrderNeedsNoDescription() {
-    OrderPlaced placed = new OrderPlaced(ORDER, USER, rub("900.05"), null, NOW);
+    OrderPlaced placed =
+        new OrderPlaced(ORDER, USER, rub("900.05"), null, NOW, NOW.plusSeconds(30));
 
     fixture
         .givenNoPriorActivity()
@@ -138,6 +150,47 @@ class OrderTest {
     fixture
         .given(PLACED, REJECTED)
         .when(new ApproveOrder(ORDER))
+        .expectNoEvents()
+        .expectSuccessfulHandlerExecution();
+  }
+
+  @Test
+  void anApprovedOrderIsCancelled() {
+    OrderCancelled cancelled = new OrderCancelled(ORDER, USER, rub("900.05"), NOW);
+
+    fixture
+        .given(PLACED, APPROVED)
+        .when(new CancelOrder(ORDER))
+        .expectEvents(cancelled)
+        .expectResultMessagePayload(cancelled);
+  }
+
+  static Stream<List<Object>> notApproved() {
+    return Stream.of(
+        List.of(PLACED), List.of(PLACED, REJECTED), List.of(PLACED, APPROVED, CANCELLED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notApproved")
+  void onlyAnApprovedOrderIsCancelled(List<Object> history) {
+    fixture
+        .given(history)
+        .when(new CancelOrder(ORDER))
+        .expectNoEvents()
+        .expectException(Refused.class)
+        .expectExceptionDetails(Refused.Reason.ORDER_NOT_APPROVED);
+  }
+
+  @Test
+  void aCancelledOrderStaysCancelled() {
+    fixture
+        .given(PLACED, APPROVED, CANCELLED)
+        .when(new ApproveOrder(ORDER))
+        .expectNoEvents()
+        .expectSuccessfulHandlerExecution();
+    fixture
+        .given(PLACED, APPROVED, CANCELLED)
+        .when(new RejectOrder(ORDER, RejectionReason.PAYMENT_TIMEOUT))
         .expectNoEvents()
         .expectSuccessfulHandlerExecution();
   }

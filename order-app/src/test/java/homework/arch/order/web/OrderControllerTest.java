@@ -92,7 +92,8 @@ class OrderControllerTest extends ControllerTest {
                       command.userId(),
                       command.price(),
                       command.description(),
-                      NOW));
+                      NOW,
+                      NOW.plusSeconds(30)));
             });
     when(answers.to(any(FindOrders.class), any()))
         .thenReturn(completedFuture(new OrderPage(List.of(), 0)));

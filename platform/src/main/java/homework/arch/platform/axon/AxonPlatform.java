@@ -8,10 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.cache.CacheManager;
 import javax.sql.DataSource;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
@@ -80,6 +83,12 @@ public class AxonPlatform {
   /** How many aggregates of each kind are held in memory. */
   private static final long CACHED_AGGREGATES = 50_000;
 
+  /**
+   * How many commands wait for a thread before more are refused: a few seconds' work, so that
+   * nobody waits for an answer that would come too late.
+   */
+  private static final int WAITING_COMMANDS = 2_000;
+
   @Bean
   @ConditionalOnMissingBean
   Clock clock() {
@@ -131,7 +140,13 @@ public class AxonPlatform {
 
   @Bean(destroyMethod = "shutdown")
   ExecutorService commandExecutor(@Value("${arch.command-threads}") int threads) {
-    return Executors.newFixedThreadPool(threads, new AxonThreadFactory("commands"));
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(WAITING_COMMANDS),
+        new AxonThreadFactory("commands"));
   }
 
   /**
@@ -235,6 +250,33 @@ public class AxonPlatform {
       EventProcessingConfiguration eventProcessing,
       JdbcClient jdbc) {
     return new SegmentBalance(services, eventProcessing, jdbc);
+  }
+
+  @Bean
+  Replays replays(
+      List<EventProcessors> services,
+      EventProcessingConfiguration eventProcessing,
+      TransactionManager transactions,
+      JdbcClient jdbc) {
+    return new Replays(services, eventProcessing, transactions, jdbc);
+  }
+
+  @Bean
+  ProcessorLag processorLag(
+      List<EventProcessors> services,
+      EventStore eventStore,
+      Serializer serializer,
+      JdbcClient jdbc) {
+    return new ProcessorLag(services, eventStore, serializer, jdbc);
+  }
+
+  @Bean
+  ProcessorsEndpoint processorsEndpoint(
+      List<EventProcessors> services,
+      EventProcessingConfiguration eventProcessing,
+      ProcessorLag lag,
+      Replays replays) {
+    return new ProcessorsEndpoint(services, eventProcessing, lag, replays);
   }
 
   @Bean

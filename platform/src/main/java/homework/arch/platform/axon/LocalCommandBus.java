@@ -57,7 +57,13 @@ final class LocalCommandBus extends AsynchronousCommandBus {
             callback.onResult(message, withFaultMadeKnown(result));
           }
         };
-    super.handle(command, handler, retrying);
+    try {
+      super.handle(command, handler, retrying);
+    } catch (RejectedExecutionException e) {
+      // There are too many commands already, or it is shutting down.
+      callback.onResult(
+          command, withFaultMadeKnown(GenericCommandResultMessage.asCommandResultMessage(e)));
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback is told
@@ -70,16 +76,9 @@ final class LocalCommandBus extends AsynchronousCommandBus {
     long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << retry);
     // Half of the pause is drawn, so that two who met do not meet again.
     long drawn = ThreadLocalRandom.current().nextLong(pause / 2, pause + 1);
-    Runnable attempt =
-        () -> {
-          try {
-            attempt(command, handler, callback, retry);
-          } catch (RejectedExecutionException e) {
-            callback.onResult(command, withFaultMadeKnown(lastResult)); // it is shutting down
-          }
-        };
     try {
-      retries.schedule(attempt, drawn, TimeUnit.MILLISECONDS);
+      retries.schedule(
+          () -> attempt(command, handler, callback, retry), drawn, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       callback.onResult(command, withFaultMadeKnown(lastResult)); // it is shutting down
     }

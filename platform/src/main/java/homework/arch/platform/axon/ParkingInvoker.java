@@ -129,9 +129,9 @@ final class ParkingInvoker implements EventHandlerInvoker {
     performReset(null);
   }
 
+  /** It is released after each failure as well, which must be remembered. */
   @Override
   public void segmentReleased(Segment segment) {
-    failedSegments.remove(segment.getSegmentId());
     handlers.segmentReleased(segment);
   }
 }

@@ -44,7 +44,7 @@ public class ProcessCommands {
     } catch (ExecutionException e) {
       unanswered.keep(command, Objects.requireNonNullElse(e.getCause(), e));
     } catch (TimeoutException e) {
-      unanswered.keep(command, e);
+      unanswered.keep(command, new TimeoutException("there was no answer for " + patience));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a command was waited for", e);

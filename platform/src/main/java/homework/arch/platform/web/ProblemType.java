@@ -24,6 +24,7 @@ public enum ProblemType {
       HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
   SERVICE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "A service that must take part is away"),
+  OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "There is too much to do at the moment"),
   REQUEST_FAILED(HttpStatus.BAD_REQUEST, "The request failed");
 
   private final HttpStatus status;
@@ -77,7 +78,12 @@ public enum ProblemType {
 
   private boolean isGeneral() {
     return switch (this) {
-      case EMAIL_TAKEN, ORDER_NOT_APPROVED, INSUFFICIENT_FUNDS, IDEMPOTENCY_KEY_REUSED -> false;
+      case EMAIL_TAKEN,
+          ORDER_NOT_APPROVED,
+          OVERLOADED,
+          INSUFFICIENT_FUNDS,
+          IDEMPOTENCY_KEY_REUSED ->
+          false;
       default -> true;
     };
   }

@@ -4,18 +4,25 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import homework.arch.api.Refused;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.EventMessage;
@@ -24,12 +31,16 @@ import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProcessCommandsTest {
 
   private final List<String> story = Collections.synchronizedList(new ArrayList<>());
   private final CommandGateway gateway = mock();
-  private final ProcessCommands commands = new ProcessCommands(gateway);
+  private final UnansweredCommands unanswered = mock();
+  private final ProcessCommands commands =
+      new ProcessCommands(gateway, unanswered, Duration.ofMillis(300));
 
   @Test
   void allCommandsOfTheBatchAreSentAndTheBatchWaitsForTheSlowest() {
@@ -44,38 +55,49 @@ class ProcessCommandsTest {
         .endsWith("the token is committed");
   }
 
-  @Test
-  void aCommandThatFailsFailsTheBatch() {
-    NoHandlerForCommandException failure = new NoHandlerForCommandException("nobody is there");
+  static Stream<Exception> failures() {
+    return Stream.of(
+        new NoHandlerForCommandException("nobody is there"),
+        new Refused(Refused.Reason.ID_REUSED, "It was another one before."),
+        new IOException("the line is cut"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aCommandThatFailsIsKeptAndTheBatchGoesOn(Exception failure) {
     gatewayAnswers("first", failedFuture(failure));
     gatewayAnswers("second", completedFuture("done"));
 
     ResultMessage<?> result = handleBatchOf("first", "second");
 
-    assertThat(result.exceptionResult()).isSameAs(failure);
-    assertThat(story).containsExactly("sent first", "sent second", "the token is rolled back");
+    assertThat(result.isExceptional()).isFalse();
+    assertThat(story).containsExactly("sent first", "sent second", "the token is committed");
+    verify(unanswered).keep("first", failure);
+    verifyNoMoreInteractions(unanswered);
   }
 
   @Test
-  void aCommandThatIsRefusedFailsTheBatchAsWell() {
-    Refused refused = new Refused(Refused.Reason.ID_REUSED, "It was another one before.");
-    gatewayAnswers("first", completedFuture("done"));
-    gatewayAnswers("second", failedFuture(refused));
+  void aCommandThatIsSilentIsKeptAndTheBatchGoesOn() {
+    gatewayAnswers("first", new CompletableFuture<>());
+    gatewayAnswers("second", later(1));
 
     ResultMessage<?> result = handleBatchOf("first", "second");
 
-    assertThat(result.exceptionResult()).isSameAs(refused);
-    assertThat(story).containsExactly("sent first", "sent second", "the token is rolled back");
+    assertThat(result.isExceptional()).isFalse();
+    assertThat(story).endsWith("the token is committed");
+    verify(unanswered).keep(eq("first"), any(TimeoutException.class));
+    verifyNoMoreInteractions(unanswered);
   }
 
   @Test
-  void evenAFailureThatIsNoRuntimeExceptionFailsTheBatch() {
-    IOException failure = new IOException("the line is cut");
-    gatewayAnswers("command", failedFuture(failure));
+  void aCommandThatCannotBeKeptFailsTheBatch() {
+    gatewayAnswers("command", failedFuture(new IOException("the line is cut")));
+    RuntimeException full = new IllegalStateException("the disk is full");
+    doThrow(full).when(unanswered).keep(any(), any(Throwable.class));
 
     ResultMessage<?> result = handleBatchOf("command");
 
-    assertThat(result.exceptionResult()).isInstanceOf(CompletionException.class).hasCause(failure);
+    assertThat(result.exceptionResult()).isSameAs(full);
     assertThat(story).containsExactly("sent command", "the token is rolled back");
   }
 

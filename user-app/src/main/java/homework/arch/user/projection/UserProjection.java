@@ -8,6 +8,7 @@ import homework.arch.api.user.UserView;
 import java.util.Optional;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryHandler;
@@ -32,6 +33,12 @@ public class UserProjection {
   UserProjection(UserRows users, EventStore eventStore) {
     this.users = users;
     this.eventStore = eventStore;
+  }
+
+  /** At the beginning of a replay. */
+  @ResetHandler
+  void reset() {
+    users.deleteAllInBatch();
   }
 
   @EventHandler

@@ -1,0 +1,320 @@
+package homework.arch.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homework.arch.api.billing.AccountCommand;
+import homework.arch.api.billing.DebitAccount;
+import homework.arch.api.order.ApproveOrder;
+import homework.arch.api.order.OrderCommand;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.common.Registration;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A step that fails, or that nobody answers, holds up nothing else: it is tried again, parked,
+ * retried and given up, and its order is decided in time whatever becomes of it.
+ */
+@TestPropertySource(
+    properties = {
+      "arch.data-folder=target/waiting-work",
+      "arch.decide-within=8s",
+      "arch.process-patience=300ms",
+      "arch.retries.first-pause=100ms",
+      "arch.retries.longest-pause=500ms",
+      "arch.retries.attempts=3"
+    })
+class WaitingWorkIT extends InOneJvm {
+
+  @Autowired private AsynchronousCommandBus commandBus;
+  @Autowired private JdbcClient jdbc;
+  @LocalManagementPort private int managementPort;
+
+  private final Faults faults = new Faults();
+  private Registration faultsAtWork;
+  private Api operator;
+
+  /** Makes commands fail or hang, by the order or the user that they are for. */
+  private static final class Faults implements MessageHandlerInterceptor<CommandMessage<?>> {
+
+    private final Map<String, RuntimeException> failing = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> silent = new ConcurrentHashMap<>();
+
+    @Override
+    public Object handle(UnitOfWork<? extends CommandMessage<?>> work, InterceptorChain chain)
+        throws Exception {
+      String about = about(work.getMessage().getPayload());
+      RuntimeException failure = failing.get(about);
+      if (failure != null) {
+        throw failure;
+      }
+      CountDownLatch released = silent.get(about);
+      if (released != null) {
+        assertThat(released.await(60, TimeUnit.SECONDS)).isTrue();
+      }
+      return chain.proceed();
+    }
+
+    private static String about(Object command) {
+      String kind = command.getClass().getSimpleName() + " ";
+      if (command instanceof AccountCommand account) {
+        return kind + account.userId();
+      }
+      return command instanceof OrderCommand ? kind + "of everybody" : kind;
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    operator = new Api(() -> URI.create("http://127.0.0.1:" + managementPort));
+    faultsAtWork = commandBus.registerHandlerInterceptor(faults);
+  }
+
+  @AfterEach
+  void end() {
+    faultsAtWork.cancel();
+  }
+
+  private static String debitOf(String userId) {
+    return DebitAccount.class.getSimpleName() + " " + userId;
+  }
+
+  @Test
+  void aStepThatKeepsFailingIsParkedWithItsCauseAndOthersGoOn() {
+    String unlucky = api().userWith("100");
+    String lucky = api().userWith("100");
+    faults.failing.put(debitOf(unlucky), new IllegalStateException("the ledger is on fire"));
+
+    String stuck = api().order(unlucky, "40").expect(201).id("orderId");
+    String other = api().order(lucky, "40", "Prefer", "wait=5").expect(201).id("status");
+
+    assertThat(other).isEqualTo("APPROVED");
+    JsonNode parked = parked("DebitAccount", stuck);
+    assertThat(parked.get("cause").asString()).contains("the ledger is on fire");
+    assertThat(parked.get("failures").asInt()).isEqualTo(3);
+    assertThat(parked.get("service").asString()).isEqualTo("orders");
+    awaitMetric("arch_waiting_work{of=\"commands\",service=\"orders\",state=\"parked\"} 1.0");
+
+    // The fault is mended and the operator tries again.
+    faults.failing.clear();
+    operator.post("/actuator/parked/" + parked.get("id").asString() + "/retry", "{}").expect(200);
+    assertThat(api().decidedOrder(stuck).id("status")).isEqualTo("APPROVED");
+    api().expectBalance(unlucky, "60");
+    assertThat(api().letterAbout(stuck).get("kind").asString()).isEqualTo("ORDER_APPROVED");
+    awaitNothingWaits(stuck);
+  }
+
+  @Test
+  void aStepThatIsGivenUpIsCompensated() {
+    String userId = api().userWith("100");
+    faults.failing.put(debitOf(userId), new IllegalStateException("the ledger is on fire"));
+    String orderId = api().order(userId, "40").expect(201).id("orderId");
+    String id = parked("DebitAccount", orderId).get("id").asString();
+
+    operator.post("/actuator/parked/" + id + "/give-up", "{}").expect(200);
+
+    Api.Answer order = api().decidedOrder(orderId).expect(200);
+    assertThat(order.id("rejectionReason")).isEqualTo("PAYMENT_TIMEOUT");
+    // It did not take its deadline for that.
+    assertThat(Duration.between(placedAt(order), Instant.parse(order.id("decidedAt"))))
+        .isLessThan(Duration.ofSeconds(7));
+    assertThat(api().letterAbout(orderId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
+    operator.post("/actuator/parked/" + id + "/give-up", "{}").expect(404);
+    faults.failing.clear();
+    awaitNothingWaits(orderId);
+    api().expectBalance(userId, "100");
+  }
+
+  private static Instant placedAt(Api.Answer order) {
+    return Instant.parse(order.id("placedAt"));
+  }
+
+  @Test
+  void aSilentBillingIsNotWaitedForAndALateDebitTakesNothing() {
+    String userId = api().userWith("100");
+    CountDownLatch released = new CountDownLatch(1);
+    faults.silent.put(debitOf(userId), released);
+    String orderId = api().order(userId, "40").expect(201).id("orderId");
+
+    Api.Answer order = api().decidedOrder(orderId);
+    assertThat(order.id("status")).isEqualTo("REJECTED");
+    assertThat(order.id("rejectionReason")).isEqualTo("PAYMENT_TIMEOUT");
+    assertThat(Duration.between(placedAt(order), Instant.parse(order.id("decidedAt"))))
+        .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(12));
+    assertThat(api().letterAbout(orderId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
+    awaitEvents("PaymentVoided", orderId, 1);
+
+    released.countDown();
+    faults.silent.clear();
+    awaitNothingWaits(orderId);
+    api().expectBalance(userId, "100");
+    awaitEvents("AccountDebited", orderId, 0);
+    assertThat(api().get("/orders/" + orderId).id("status")).isEqualTo("REJECTED");
+    assertThat(api().letterAbout(orderId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
+  }
+
+  @Test
+  void whatWasTakenComesBackOnceIfTheOrderIsNotApprovedInTime() {
+    String userId = api().userWith("100");
+    faults.failing.put(
+        ApproveOrder.class.getSimpleName() + " of everybody",
+        new IllegalStateException("the order book is closed"));
+    String orderId = api().order(userId, "40").expect(201).id("orderId");
+    api().expectBalance(userId, "60");
+
+    Api.Answer order = api().decidedOrder(orderId);
+    assertThat(order.id("rejectionReason")).isEqualTo("PAYMENT_TIMEOUT");
+    api().expectBalance(userId, "100");
+
+    // The approval comes late, and changes nothing.
+    String id = parked("ApproveOrder", orderId).get("id").asString();
+    faults.failing.clear();
+    operator.post("/actuator/parked/" + id + "/retry", "{}").expect(200);
+    awaitNothingWaits(orderId);
+    assertThat(api().get("/orders/" + orderId).id("status")).isEqualTo("REJECTED");
+    awaitEvents("PaymentRefunded", orderId, 1);
+    api().expectBalance(userId, "100");
+    Api.Answer operations = api().get("/accounts/" + userId + "/operations").expect(200);
+    assertThat(operations.body().get("content").valueStream().map(o -> o.get("kind").asString()))
+        .containsExactly("ORDER_REFUND", "ORDER_PAYMENT", "DEPOSIT");
+  }
+
+  @Test
+  void anEventThatAProjectionCannotHandleIsParkedAndOthersGoOn() {
+    String unlucky = api().userWith("100");
+    String lucky = api().userWith("100");
+    Map<String, Object> row =
+        jdbc.sql("delete from billing.account_view where user_id = ?::uuid returning *")
+            .param(unlucky)
+            .query()
+            .singleRow();
+
+    api().deposit(unlucky, "5").expect(201);
+    api().deposit(unlucky, "7").expect(201);
+    api().deposit(lucky, "9").expect(201);
+
+    api().expectBalance(lucky, "109");
+    JsonNode parked = parked("FundsDeposited", unlucky);
+    assertThat(parked.get("of").asString()).isEqualTo("account-projection");
+    assertThat(parked.get("cause").asString()).isNotBlank();
+    assertThat(itemsAbout(unlucky)).hasSize(2); // the other one waits behind it
+
+    jdbc.sql(
+            "insert into billing.account_view select * from json_populate_record(null::billing.account_view, ?::json)")
+        .param(
+            """
+            {"user_id":"%s","balance":10000,"opened_at":"%s","updated_at":"%s"}"""
+                .formatted(unlucky, row.get("opened_at"), row.get("updated_at")))
+        .update();
+    operator.post("/actuator/parked/retry", "{}").expect(200);
+    api().expectBalance(unlucky, "112");
+    awaitNothingWaits(unlucky);
+  }
+
+  @Test
+  void aProjectionIsBuiltAnewWhileTheSystemRuns() {
+    String userId = api().userWith("100");
+    String orderId = api().order(userId, "40", "Prefer", "wait=10").expect(201).id("orderId");
+    api().expectBalance(userId, "60");
+    api().letterAbout(orderId);
+    long letters = count("notifications.notification_view");
+    long events = count("event_store.domain_event");
+    jdbc.sql("update billing.account_view set balance = 1 where user_id = ?::uuid")
+        .param(userId)
+        .update();
+    jdbc.sql("insert into billing.account_view values (?::uuid, 5, now(), now())")
+        .param(UUID.randomUUID().toString())
+        .update();
+    long accounts = count("billing.account_view");
+
+    operator.post("/actuator/processors/account-projection/replay", "{}").expect(202);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> count("billing.account_view") == accounts - 1);
+    api().expectBalance(userId, "60");
+    // Sagas and mails are not part of it.
+    assertThat(count("notifications.notification_view")).isEqualTo(letters);
+    assertThat(count("event_store.domain_event")).isEqualTo(events);
+    operator.post("/actuator/processors/order-saga/replay", "{}").expect(404);
+    operator.post("/actuator/processors/nothing/replay", "{}").expect(404);
+    JsonNode processors = operator.get("/actuator/processors").expect(200).body().get("processors");
+    assertThat(processors.valueStream().map(p -> p.get("name").asString()))
+        .contains("order-saga", "account-projection", "user-projection");
+  }
+
+  private long count(String table) {
+    return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+  }
+
+  /** The piece of work of this kind about the order or user, when it is parked. */
+  private JsonNode parked(String what, String about) {
+    JsonNode[] found = new JsonNode[1];
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(
+            () ->
+                itemsAbout(about).stream()
+                        .filter(item -> item.get("what").asString().equals(what))
+                        .filter(item -> item.get("state").asString().equals("PARKED"))
+                        .peek(item -> found[0] = item)
+                        .count()
+                    == 1);
+    return found[0];
+  }
+
+  private List<JsonNode> itemsAbout(String id) {
+    return operator
+        .get("/actuator/parked")
+        .expect(200)
+        .body()
+        .get("items")
+        .valueStream()
+        .filter(item -> item.get("content").asString().contains(id))
+        .toList();
+  }
+
+  private void awaitNothingWaits(String about) {
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> itemsAbout(about).isEmpty());
+  }
+
+  private void awaitMetric(String line) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> operator.text("/actuator/prometheus").contains(line));
+  }
+
+  private void awaitEvents(String event, String orderId, long count) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(
+            () ->
+                jdbc.sql(
+                            "select count(*) from event_store.readable_event"
+                                + " where event = ? and payload ->> 'orderId' = ?")
+                        .params(event, orderId)
+                        .query(Long.class)
+                        .single()
+                    == count);
+  }
+}
