@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code axon.message}: how long a message took, by component, kind of message and outcome
  *   <li>{@code axon.event.latency}: how old an event is when an event processor comes to it
  * </ul>
+ *
+ * <p>An event processor with several segments sees an event in each of them.
  */
 final class MessageMetrics implements MessageMonitorFactory {
 
