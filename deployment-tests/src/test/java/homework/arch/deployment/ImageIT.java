@@ -68,6 +68,9 @@ class ImageIT {
         .as("its own classes, and the libraries")
         .anyMatch(file -> file.path().startsWith("app/classes/homework/arch/"))
         .anyMatch(file -> file.path().startsWith("app/libs/axon-messaging-"));
+    Sbom.assumeWritten(app);
+    assertThat(image.files())
+        .anyMatch(file -> file.path().equals("app/resources/META-INF/sbom/application.cdx.json"));
   }
 
   @Test
@@ -130,6 +133,9 @@ class ImageIT {
       running.awaitReadiness();
       assertThat(running.healthCheck()).as("when it is ready").isZero();
       assertThat(running.get("/orders/" + new UUID(0, 1))).isEqualTo(404);
+      Sbom.assumeWritten("order-app");
+      assertThat(running.getManagement("/actuator/sbom/application"))
+          .isEqualToNormalizingNewlines(Files.readString(Sbom.file("order-app")));
       assertThat(running.output()).doesNotContain("WARN", "ERROR");
       assertThat(running.stop()).as("143 is the end of a JVM that was asked to end").isEqualTo(143);
       assertThat(running.healthCheck()).as("after the end").isNotZero();

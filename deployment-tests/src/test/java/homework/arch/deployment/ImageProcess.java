@@ -109,12 +109,19 @@ final class ImageProcess implements AutoCloseable {
 
   /** The status of a GET. */
   int get(String path) {
+    return get(port, path).statusCode();
+  }
+
+  /** The body of a GET at the management port. */
+  String getManagement(String path) {
+    return get(managementPort, path).body();
+  }
+
+  private HttpResponse<String> get(int port, String path) {
     try {
-      return client
-          .send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-              HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -100,9 +100,18 @@ final class Api {
     return headers.length == 0 ? request : request.headers(headers);
   }
 
+  /** What is not JSON. */
+  String text(String path) {
+    return response(request(path).GET().build()).body();
+  }
+
   private Answer send(HttpRequest request) {
+    return answer(response(request));
+  }
+
+  private HttpResponse<String> response(HttpRequest request) {
     try {
-      return answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -116,6 +116,11 @@ final class AppProcess implements AutoCloseable {
     }
   }
 
+  /** What the management port tells at the path, as it is. */
+  String management(String path) {
+    return management.text(path);
+  }
+
   URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }

@@ -3,6 +3,7 @@ package homework.arch.platform.axon;
 import com.github.benmanes.caffeine.jcache.configuration.CaffeineConfiguration;
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import homework.arch.platform.Migrations;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -287,6 +288,20 @@ public class AxonPlatform {
   @Bean
   NowParameterResolverFactory nowParameterResolverFactory(Clock clock) {
     return new NowParameterResolverFactory(clock);
+  }
+
+  /** Axon lets it see all commands, queries and events. */
+  @Bean
+  MessageLog messageLog() {
+    return new MessageLog();
+  }
+
+  @Bean
+  ConfigurerModule metricsOfMessages(MeterRegistry meters, Clock clock) {
+    MessageMetrics metrics = new MessageMetrics(meters, clock);
+    return configurer ->
+        configurer.configureMessageMonitor(
+            axon -> (type, component) -> metrics.create(axon, type, component));
   }
 
   /** Faults propagate: the batch is rolled back and tried again, its token does not move. */

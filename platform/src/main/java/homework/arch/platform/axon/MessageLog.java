@@ -1,0 +1,91 @@
+package homework.arch.platform.axon;
+
+import homework.arch.platform.LogContext;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.MessageDispatchInterceptor;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.SerializationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets every line that is logged while a message is handled name the trace and the order that it is
+ * about. The trace travels in the meta-data: here it enters the first message, and Axon's {@link
+ * MessageOriginProvider} hands it on to all that follow, through Axon Server and the event store.
+ *
+ * <p>What a message contains is never logged, only what kind it is.
+ */
+final class MessageLog
+    implements MessageDispatchInterceptor<Message<?>>, MessageHandlerInterceptor<Message<?>> {
+
+  private static final Logger log = LoggerFactory.getLogger(MessageLog.class);
+
+  private static final String TRACE_ID = MessageOriginProvider.getDefaultTraceKey();
+
+  /** Of each kind of message the accessor of the order's id, if it has one. */
+  private static final ClassValue<Optional<Method>> ORDER_ID =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Method> computeValue(Class<?> type) {
+          if (type.isRecord()) {
+            for (RecordComponent component : type.getRecordComponents()) {
+              if (component.getName().equals(LogContext.ORDER_ID)) {
+                return Optional.of(component.getAccessor());
+              }
+            }
+          }
+          return Optional.empty();
+        }
+      };
+
+  @Override
+  public BiFunction<Integer, Message<?>, Message<?>> handle(List<? extends Message<?>> messages) {
+    return (index, message) -> {
+      String traceId = LogContext.traceId();
+      return traceId == null || message.getMetaData().containsKey(TRACE_ID)
+          ? message
+          : message.andMetaData(Map.of(TRACE_ID, traceId));
+    };
+  }
+
+  @Override
+  public @Nullable Object handle(
+      UnitOfWork<? extends Message<?>> unitOfWork, InterceptorChain chain) throws Exception {
+    Message<?> message = unitOfWork.getMessage();
+    Object traceId = message.getMetaData().getOrDefault(TRACE_ID, message.getIdentifier());
+    LogContext context = LogContext.enter(traceId.toString(), orderId(message));
+    String kind = message.getPayloadType().getSimpleName();
+    try {
+      log.debug("{}", kind);
+      return chain.proceed();
+    } catch (Exception e) {
+      log.debug("{} failed: {}", kind, e.getClass().getSimpleName());
+      throw e;
+    } finally {
+      context.leave();
+    }
+  }
+
+  private static @Nullable Object orderId(Message<?> message)
+      throws IllegalAccessException, InvocationTargetException {
+    Object payload;
+    try {
+      payload = message.getPayload();
+    } catch (SerializationException e) {
+      return null; // whoever has to handle it will tell
+    }
+    Method accessor = payload == null ? null : ORDER_ID.get(payload.getClass()).orElse(null);
+    return accessor == null ? null : accessor.invoke(payload);
+  }
+}

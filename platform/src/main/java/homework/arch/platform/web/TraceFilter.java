@@ -1,0 +1,69 @@
+package homework.arch.platform.web;
+
+import homework.arch.platform.LogContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Goes on with the trace that the caller names (<a href="https://www.w3.org/TR/trace-context/">W3C
+ * Trace Context</a>), or begins one.
+ */
+final class TraceFilter extends OncePerRequestFilter {
+
+  static final String HEADER = "traceparent";
+
+  /** Only later versions than 00 may have more at the end. */
+  private static final Pattern TRACEPARENT =
+      Pattern.compile(
+          "(?!ff)[0-9a-f]{2}-(?!0{32})(?<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
+              + "((?<!^00.{53})-.*)?");
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    String traceId = (String) request.getAttribute(HEADER);
+    if (traceId == null) {
+      traceId = traceId(request.getHeader(HEADER));
+      request.setAttribute(HEADER, traceId);
+    }
+    LogContext context = LogContext.enter(traceId, null);
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      context.leave();
+    }
+  }
+
+  /** An answer that was waited for is written by another thread, and so is an error. */
+  @Override
+  protected boolean shouldNotFilterAsyncDispatch() {
+    return false;
+  }
+
+  @Override
+  protected boolean shouldNotFilterErrorDispatch() {
+    return false;
+  }
+
+  static String traceId(@Nullable String traceparent) {
+    Matcher named = TRACEPARENT.matcher(traceparent == null ? "" : traceparent);
+    return named.matches() ? named.group("trace") : begin();
+  }
+
+  private static String begin() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    HexFormat hex = HexFormat.of();
+    // Never zero, which is no trace.
+    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1);
+  }
+}
