@@ -1,5 +1,7 @@
 package homework.arch.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -138,6 +140,28 @@ final class AppProcess implements AutoCloseable {
   int stop() {
     process.destroy();
     return awaitExit();
+  }
+
+  /** As kill -STOP does: it stands still, and its connections stay open. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** After it was frozen. */
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      String pid = Long.toString(process.pid());
+      assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** As kill -9 does. */
