@@ -7,6 +7,7 @@ import homework.arch.billing.projection.AccountProjection;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.EventProcessors;
 import homework.arch.platform.axon.ProcessCommands;
+import homework.arch.platform.axon.StoredType;
 import homework.arch.platform.axon.UniqueStreams;
 import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.web.Idempotency;
@@ -69,6 +70,11 @@ public class BillingApp {
       billingProcessors.register(configurer, WhenUserRegisteredThenOpenAccount.PROCESSOR, 1);
       billingProcessors.register(configurer, AccountProjection.PROCESSOR, 1);
     };
+  }
+
+  @Bean
+  StoredType accountSnapshot() {
+    return new StoredType(Account.class);
   }
 
   /** The snapshotter looks for it among the beans. */

@@ -7,6 +7,7 @@ import homework.arch.order.projection.OrderNews;
 import homework.arch.order.projection.OrderProjection;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.EventProcessors;
+import homework.arch.platform.axon.StoredType;
 import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.web.Idempotency;
 import java.util.concurrent.Executor;
@@ -57,6 +58,11 @@ public class OrderApp {
       orderProcessors.register(configurer, OrderProjection.PROCESSOR, 1);
       orderProcessors.registerListener(configurer, OrderNews.LISTENER);
     };
+  }
+
+  @Bean
+  StoredType orderSaga() {
+    return new StoredType(OrderSaga.class);
   }
 
   @Bean

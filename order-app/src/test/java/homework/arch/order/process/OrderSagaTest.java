@@ -23,13 +23,14 @@ import homework.arch.api.order.RejectionReason;
 import homework.arch.order.domain.Letters;
 import homework.arch.platform.axon.MessageJson;
 import homework.arch.platform.axon.ProcessCommands;
+import homework.arch.platform.axon.StoredType;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.UUID;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.test.FixtureExecutionException;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.jspecify.annotations.Nullable;
@@ -215,8 +216,7 @@ class OrderSagaTest {
   /** Fields would be lost: a stored saga is {@code {}}. */
   @Test
   void theSagaRemembersNothing() {
-    Serializer serializer =
-        Jackson3Serializer.builder().jsonMapperBuilderCustomizer(MessageJson::configure).build();
+    Serializer serializer = MessageJson.serializer(List.of(new StoredType(OrderSaga.class)));
 
     SerializedObject<String> stored = serializer.serialize(new OrderSaga(), String.class);
 
