@@ -2,6 +2,7 @@ package homework.arch.platform.web;
 
 import static org.springframework.http.MediaType.APPLICATION_YAML;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,8 +14,10 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,12 +43,30 @@ public class WebPlatform implements WebMvcConfigurer {
                 converter -> converter.getSupportedMediaTypes().contains(APPLICATION_YAML)));
   }
 
+  @Override
+  public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
+    configurer.strategies(List.of(new JsonAccepted()));
+  }
+
   @Bean
   FilterRegistrationBean<BodyLimitFilter> bodyLimit(JsonMapper json) {
     FilterRegistrationBean<BodyLimitFilter> registration =
         new FilterRegistrationBean<>(new BodyLimitFilter(json));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
     return registration;
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatBoundsTheTimeOfRequests(
+      Environment environment) {
+    return factory -> {
+      factory.setProtocol(RequestTimeProtocol.class.getName());
+      factory.addConnectorCustomizers(
+          connector ->
+              ((RequestTimeProtocol) connector.getProtocolHandler())
+                  .setRequestTime(
+                      environment.getRequiredProperty("arch.request-time", Duration.class)));
+    };
   }
 
   @Bean
