@@ -8,6 +8,7 @@ import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.Compensation;
 import homework.arch.platform.axon.EventProcessors;
 import homework.arch.platform.axon.ProcessPlatform;
+import homework.arch.platform.axon.StoredType;
 import homework.arch.platform.axon.UnansweredCommands;
 import homework.arch.platform.axon.UniqueStreams;
 import homework.arch.platform.openapi.ServiceDocument;
@@ -72,6 +73,11 @@ public class BillingApp {
           configurer, WhenUserRegisteredThenOpenAccount.PROCESSOR, 1, Compensation.NONE);
       billingProcessors.registerProjection(configurer, AccountProjection.PROCESSOR);
     };
+  }
+
+  @Bean
+  StoredType accountSnapshot() {
+    return new StoredType(Account.class);
   }
 
   /** The snapshotter looks for it among the beans. */

@@ -12,6 +12,7 @@ import homework.arch.platform.axon.DueTasks;
 import homework.arch.platform.axon.EventProcessors;
 import homework.arch.platform.axon.ProcessCommands;
 import homework.arch.platform.axon.ProcessPlatform;
+import homework.arch.platform.axon.StoredType;
 import homework.arch.platform.axon.UnansweredCommands;
 import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.web.Idempotency;
@@ -105,6 +106,11 @@ public class OrderApp {
   @Bean
   PaymentTerms paymentTerms(@Value("${arch.decide-within}") Duration decideWithin) {
     return new PaymentTerms(decideWithin);
+  }
+
+  @Bean
+  StoredType orderSaga() {
+    return new StoredType(OrderSaga.class);
   }
 
   @Bean

@@ -17,7 +17,6 @@ import org.axonframework.serialization.SerializedMetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OrderPlacedUpcasterTest {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Serializer SERIALIZER =
-      Jackson3Serializer.builder().jsonMapperBuilderCustomizer(MessageJson::configure).build();
+  private static final Serializer SERIALIZER = MessageJson.eventSerializer(List.of());
 
   @Test
   void anOrderOfTheFirstRevisionGetsTheDeadlineThatWasUsual() throws IOException {

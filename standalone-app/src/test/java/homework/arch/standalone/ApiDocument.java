@@ -1,12 +1,15 @@
 package homework.arch.standalone;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +28,9 @@ final class ApiDocument {
                   SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
   private final JsonNode document;
+
+  /** By the node itself: to read one takes longer than to hold a value against it. */
+  private final IdentityHashMap<JsonNode, Schema> schemas = new IdentityHashMap<>();
 
   ApiDocument(JsonNode document) {
     this.document = document;
@@ -60,11 +66,22 @@ final class ApiDocument {
     return operations().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
   }
 
+  /** The form of every error, also of those that belong to no operation. */
+  JsonNode problemSchema() {
+    return document.at("/components/schemas/Problem");
+  }
+
   /** What is wrong with a value. */
   List<String> problems(JsonNode schema, JsonNode value) {
+    return schemas.computeIfAbsent(schema, this::read).validate(value).stream()
+        .map(Error::toString)
+        .toList();
+  }
+
+  private Schema read(JsonNode schema) {
     ObjectNode withComponents = ((ObjectNode) schema).deepCopy();
     withComponents.set("components", document.get("components"));
-    return SCHEMAS.getSchema(withComponents).validate(value).stream().map(Error::toString).toList();
+    return SCHEMAS.getSchema(withComponents);
   }
 
   /** The node itself, or what it refers to. */
@@ -95,6 +112,15 @@ final class ApiDocument {
 
     String path() {
       return path;
+    }
+
+    /** Its path, with these in place of the variables. */
+    String pathWith(Map<String, String> variables) {
+      String filled = path;
+      for (Map.Entry<String, String> variable : variables.entrySet()) {
+        filled = filled.replace("{" + variable.getKey() + "}", variable.getValue());
+      }
+      return filled;
     }
 
     List<JsonNode> parameters() {

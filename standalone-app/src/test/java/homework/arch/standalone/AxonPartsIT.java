@@ -1,19 +1,26 @@
 package homework.arch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import homework.arch.api.billing.AccountCommand;
 import homework.arch.order.process.OrderSaga;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.SagaConfiguration;
+import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
@@ -23,7 +30,11 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.serialization.SerializationException;
+import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.Test;
@@ -50,6 +61,8 @@ class AxonPartsIT extends InOneJvm {
 
   @Autowired private ApplicationContext context;
   @Autowired private EventProcessingConfiguration processing;
+  @Autowired private Configuration axon;
+  @Autowired private Cache aggregateCache;
   @Autowired private JdbcClient jdbc;
 
   @Test
@@ -63,6 +76,59 @@ class AxonPartsIT extends InOneJvm {
     assertThat(context.getBeansOfType(Serializer.class).values())
         .isNotEmpty()
         .allSatisfy(s -> assertThat(s).isInstanceOf(Jackson3Serializer.class));
+  }
+
+  /** What they let through is in MessageJsonTest; this is about who uses which of them. */
+  @Test
+  void readsNoClassThatIsNotKnown() {
+    SerializedType foreign = new SimpleSerializedType(HashMap.class.getName(), null);
+    for (Serializer strict : List.of(axon.serializer(), axon.messageSerializer())) {
+      assertThatExceptionOfType(SerializationException.class)
+          .isThrownBy(() -> strict.classForType(foreign))
+          .withMessageContaining(HashMap.class.getName());
+    }
+    assertThat(axon.eventSerializer().classForType(foreign)).isEqualTo(UnknownSerializedType.class);
+  }
+
+  @Test
+  void anEventOfAForeignClassIsPassedOverByAll() {
+    jdbc.sql(
+            """
+            insert into event_store.domain_event (event_identifier, aggregate_identifier,
+              sequence_number, type, payload_type, payload, meta_data, time_stamp)
+            values ('foreign', 'foreign', 0, 'Foreign', 'java.util.HashMap', '{}', '{}',
+              '2026-11-22T10:00:00Z')""")
+        .update();
+    new OrderStory(api()).play();
+    for (String processor : PROCESSORS.keySet()) {
+      assertThat(
+              processing
+                  .eventProcessor(processor, TrackingEventProcessor.class)
+                  .orElseThrow()
+                  .processingStatus()
+                  .values())
+          .noneMatch(EventTrackerStatus::isErrorState);
+    }
+  }
+
+  /** An account made from it would be an empty one. */
+  @Test
+  void aSnapshotOfAForeignClassIsNoAccount() {
+    String userId = api().userWith("100");
+    String accountId = AccountCommand.accountId(UUID.fromString(userId));
+    jdbc.sql(
+            """
+            insert into event_store.snapshot (event_identifier, aggregate_identifier,
+              sequence_number, type, payload_type, payload, meta_data, time_stamp)
+            select gen_random_uuid(), aggregate_identifier, sequence_number, type,
+              'java.util.HashMap', '{}', '{}', time_stamp
+            from event_store.domain_event where aggregate_identifier = ?
+            order by sequence_number desc limit 1""")
+        .param(accountId)
+        .update();
+    aggregateCache.remove(accountId);
+    assertThat(api().withdraw(userId, "40").expect(201).money("balance"))
+        .isEqualByComparingTo("60");
   }
 
   /** Spring would do it on the thread of the command retries, and keep them waiting. */

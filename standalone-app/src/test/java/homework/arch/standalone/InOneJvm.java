@@ -18,6 +18,10 @@ abstract class InOneJvm {
 
   @LocalServerPort private int port;
 
+  final int port() {
+    return port;
+  }
+
   final Api api() {
     return new Api(() -> URI.create("http://127.0.0.1:" + port));
   }

@@ -8,16 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import homework.arch.api.billing.AccountOpened;
 import homework.arch.api.billing.FundsDeposited;
 import homework.arch.platform.axon.MessageJson;
+import homework.arch.platform.axon.StoredType;
+import java.util.List;
 import java.util.UUID;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.Test;
 
 class AccountSnapshotTest {
 
   private final Serializer serializer =
-      Jackson3Serializer.builder().jsonMapperBuilderCustomizer(MessageJson::configure).build();
+      MessageJson.serializer(List.of(new StoredType(Account.class)));
 
   /** A field that is added here is not in the snapshots that were stored before. */
   @Test

@@ -26,15 +26,16 @@ import homework.arch.api.order.RejectionReason;
 import homework.arch.order.domain.Letters;
 import homework.arch.platform.axon.MessageJson;
 import homework.arch.platform.axon.ProcessCommands;
+import homework.arch.platform.axon.StoredType;
 import homework.arch.platform.axon.UnansweredCommands;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -306,8 +307,7 @@ class OrderSagaTest {
   /** Fields would be lost: a stored saga is {@code {}}. */
   @Test
   void theSagaRemembersNothing() {
-    Serializer serializer =
-        Jackson3Serializer.builder().jsonMapperBuilderCustomizer(MessageJson::configure).build();
+    Serializer serializer = MessageJson.serializer(List.of(new StoredType(OrderSaga.class)));
 
     SerializedObject<String> stored = serializer.serialize(new OrderSaga(), String.class);
 

@@ -46,13 +46,13 @@ import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.messaging.interceptors.TransactionManagingInterceptor;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration;
 import org.axonframework.springboot.autoconfig.TransactionAutoConfiguration;
 import org.postgresql.util.PSQLState;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -61,6 +61,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -125,13 +126,16 @@ public class AxonPlatform {
     return false;
   }
 
-  /**
-   * Messages, tokens and snapshots are written as their fields say, getters or not. Tokens name
-   * their class; no other class may be named by what is stored.
-   */
   @Bean
-  Jackson3SerializerCustomizer jacksonForAxon() {
-    return MessageJson::configure;
+  @Primary
+  Serializer serializer(ObjectProvider<StoredType> stored) {
+    return MessageJson.serializer(stored.stream().toList());
+  }
+
+  @Bean
+  @Qualifier("eventSerializer")
+  Serializer eventSerializer(ObjectProvider<StoredType> stored) {
+    return MessageJson.eventSerializer(stored.stream().toList());
   }
 
   @Bean

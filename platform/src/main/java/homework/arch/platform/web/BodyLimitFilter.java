@@ -38,7 +38,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     if (request.getContentLengthLong() > LIMIT) {
       ProblemDetail problem = problem();
-      problem.setInstance(ProblemHandler.instance(request));
+      problem.setInstance(Problems.instance(request.getRequestURI()));
       response.setStatus(problem.getStatus());
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.getOutputStream().write(json.writeValueAsBytes(problem));

@@ -133,7 +133,7 @@ public class Idempotency {
           ? unchecked
           : new CompletionException(failure);
     }
-    problem.setInstance(URI.create(key.scope()));
+    problem.setInstance(Problems.instance(key.scope()));
     return Problems.response(problem);
   }
 

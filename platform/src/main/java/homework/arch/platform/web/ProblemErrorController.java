@@ -3,8 +3,6 @@ package homework.arch.platform.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -27,17 +25,11 @@ class ProblemErrorController implements ErrorController {
     ProblemType type = ProblemType.of(status);
     ProblemDetail problem = type.detail(type.status().getReasonPhrase() + ".");
     problem.setStatus(status.value());
-    if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
-      problem.setInstance(uri(path));
-    }
+    problem.setInstance(
+        Problems.instance(
+            request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path
+                ? path
+                : request.getRequestURI()));
     return Problems.response(problem);
-  }
-
-  private static @Nullable URI uri(String path) {
-    try {
-      return URI.create(path);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 }

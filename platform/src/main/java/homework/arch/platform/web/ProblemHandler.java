@@ -4,14 +4,15 @@ import homework.arch.platform.axon.Unavailable;
 import homework.arch.platform.web.HttpJson.InvalidValueException;
 import homework.arch.platform.web.Problems.FieldProblem;
 import homework.arch.platform.web.Problems.ProblemException;
-import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springdoc.api.OpenApiResourceNotFoundException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.Ordered;
@@ -61,11 +62,32 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
           new HttpHeaders(),
           request);
     }
+    ProblemDetail mistake = callersMistake(failure, request);
+    if (mistake != null) {
+      return answer(mistake, new HttpHeaders(), request);
+    }
     log.error("Unexpected failure of {}", request.getDescription(false), failure);
     return answer(
         ProblemType.INTERNAL_ERROR.detail("It has been logged. Please try again."),
         new HttpHeaders(),
         request);
+  }
+
+  /** What others than Spring MVC raise over a request that is wrong. */
+  private static @Nullable ProblemDetail callersMistake(Throwable failure, WebRequest request) {
+    if (failure instanceof InvalidParameterException) {
+      return ProblemType.INVALID_REQUEST.detail("The query cannot be read.");
+    }
+    if (failure instanceof OpenApiResourceNotFoundException) {
+      return ProblemType.NOT_FOUND.detail("Not Found.");
+    }
+    // Spring only asserts that it is none.
+    if (failure instanceof IllegalArgumentException
+        && Objects.requireNonNullElse(request.getHeader(HttpHeaders.CONTENT_TYPE), "")
+            .contains("*")) {
+      return ProblemType.UNSUPPORTED_MEDIA_TYPE.detail("Unsupported Media Type.");
+    }
+    return null;
   }
 
   /** All that Spring MVC raises by itself comes here in the end. */
@@ -182,18 +204,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     if (problem.getInstance() == null && request instanceof ServletWebRequest servletRequest) {
-      problem.setInstance(instance(servletRequest.getRequest()));
+      problem.setInstance(Problems.instance(servletRequest.getRequest().getRequestURI()));
     }
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     return new ResponseEntity<>(problem, headers, problem.getStatus());
-  }
-
-  /** The path of the request, or nothing where it is not a URI. */
-  static @Nullable URI instance(HttpServletRequest request) {
-    try {
-      return URI.create(request.getRequestURI());
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 }

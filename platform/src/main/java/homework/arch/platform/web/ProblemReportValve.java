@@ -1,6 +1,5 @@
 package homework.arch.platform.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -36,7 +35,7 @@ public final class ProblemReportValve extends ErrorReportValve {
                 String.valueOf(problem.getTitle()),
                 status,
                 String.valueOf(problem.getDetail()),
-                request.getRequestURI()));
+                Problems.instance(request.getRequestURI()).toString()));
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.setCharacterEncoding(StandardCharsets.UTF_8);
@@ -49,7 +48,5 @@ public final class ProblemReportValve extends ErrorReportValve {
     }
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Body(
-      String type, String title, int status, String detail, @Nullable String instance) {}
+  private record Body(String type, String title, int status, String detail, String instance) {}
 }

@@ -1,17 +1,24 @@
 package homework.arch.platform.web;
 
 import homework.arch.api.Refused;
+import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.axonframework.commandhandling.CommandExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
 /** Answers that are problem details (RFC 9457). */
 public final class Problems {
+
+  /** Tomcat gives paths byte for byte. */
+  private static final Pattern NOT_OF_A_PATH =
+      Pattern.compile("%(?![0-9a-fA-F]{2})|[^%A-Za-z0-9\\-._~!$&'()*+,;=:@/]");
 
   private Problems() {}
 
@@ -69,6 +76,24 @@ public final class Problems {
           .map(type -> type.detail(String.valueOf(refused.getMessage())));
     }
     return Optional.empty();
+  }
+
+  /**
+   * The path of a request as a URI. What callers send need not be one: what may not stand in a path
+   * is escaped.
+   *
+   * @param path null where the request was so malformed that it has none
+   */
+  static URI instance(@Nullable String path) {
+    if (path == null || path.isEmpty()) {
+      return URI.create("/");
+    }
+    String escaped =
+        NOT_OF_A_PATH
+            .matcher(path)
+            .replaceAll(found -> "%%%02X".formatted(found.group().charAt(0) & 0xff));
+    // Two slashes at the start would make a host of what follows.
+    return URI.create(escaped.replaceFirst("^//", "/%2F"));
   }
 
   static Throwable unwrapped(Throwable failure) {

@@ -16,6 +16,9 @@ class StrictUuids {
   @InitBinder
   void register(WebDataBinder binder) {
     binder.registerCustomEditor(UUID.class, new Editor());
+    // What is bound is what a record's constructor takes; page.size=1 is unknown, and not a
+    // failure.
+    binder.setDeclarativeBinding(true);
   }
 
   private static final class Editor extends PropertyEditorSupport {

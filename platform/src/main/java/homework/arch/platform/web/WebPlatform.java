@@ -3,6 +3,7 @@ package homework.arch.platform.web;
 import static org.springframework.http.MediaType.APPLICATION_YAML;
 
 import jakarta.servlet.DispatcherType;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
@@ -15,8 +16,10 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,12 +60,30 @@ public class WebPlatform implements WebMvcConfigurer {
     return registration;
   }
 
+  @Override
+  public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
+    configurer.strategies(List.of(new JsonAccepted()));
+  }
+
   @Bean
   FilterRegistrationBean<BodyLimitFilter> bodyLimit(JsonMapper json) {
     FilterRegistrationBean<BodyLimitFilter> registration =
         new FilterRegistrationBean<>(new BodyLimitFilter(json));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
     return registration;
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatBoundsTheTimeOfRequests(
+      Environment environment) {
+    return factory -> {
+      factory.setProtocol(RequestTimeProtocol.class.getName());
+      factory.addConnectorCustomizers(
+          connector ->
+              ((RequestTimeProtocol) connector.getProtocolHandler())
+                  .setRequestTime(
+                      environment.getRequiredProperty("arch.request-time", Duration.class)));
+    };
   }
 
   @Bean

@@ -21,23 +21,30 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.MergedTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.scheduling.ScheduleToken;
+import org.axonframework.eventhandling.scheduling.java.SimpleScheduleToken;
 import org.axonframework.eventhandling.tokenstore.ConfigToken;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.responsetypes.InstanceResponseType;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.UnknownSerializedType;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
@@ -61,11 +68,12 @@ class MessageJsonTest {
   private static final Path APPROVED = Path.of("src/test/resources/approved");
   private static final Path RECEIVED = Path.of("target/received");
 
-  /** As Axon's auto-configuration makes it. */
-  private static final Serializer SERIALIZER =
-      Jackson3Serializer.builder()
-          .jsonMapperBuilderCustomizer(new AxonPlatform().jacksonForAxon())
-          .build();
+  /** A class that a service stores beside messages, such as a saga. */
+  static final class Stored {}
+
+  private static final List<StoredType> STORED = List.of(new StoredType(Stored.class));
+  private static final Serializer SERIALIZER = MessageJson.serializer(STORED);
+  private static final Serializer EVENT_SERIALIZER = MessageJson.eventSerializer(STORED);
 
   private static final JsonMapper PRETTY =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -133,10 +141,107 @@ class MessageJsonTest {
                 UUID.fromString("11111111-1111-4111-8111-111111111111"), "Ann", "ann@example.com"));
   }
 
-  /** Axon then hands the event to nobody; it must not be a reason to stand still. */
+  /**
+   * Classes that are on the class path and no messages, and one that is not there. The last two are
+   * in the package of the messages.
+   */
+  static Stream<String> unknownTypes() {
+    return Stream.of(
+        HashMap.class.getName(),
+        URL.class.getName(),
+        "javax.script.ScriptEngineManager",
+        "org.springframework.context.support.ClassPathXmlApplicationContext",
+        ScheduleToken.class.getName(),
+        Trap.class.getName(),
+        "[L" + AccountDebited.class.getName() + ";",
+        "",
+        "int",
+        API + ".order.OrderMislaid",
+        DerivedId.class.getName(),
+        Refused.class.getName());
+  }
+
+  /** Tells when it is touched. */
+  static final class Trap {
+
+    static final class Sprung {
+
+      private static final AtomicBoolean IS = new AtomicBoolean();
+
+      private Sprung() {}
+    }
+
+    static {
+      Sprung.IS.set(true);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("unknownTypes")
+  void aTypeThatIsNotKnownIsAnErrorThatNamesIt(String type) {
+    assertThatExceptionOfType(SerializationException.class)
+        .isThrownBy(() -> read(type, "{}"))
+        .withMessageContaining("'" + type + "' is not known here");
+    assertThatExceptionOfType(SerializationException.class)
+        .isThrownBy(() -> SERIALIZER.classForType(new SimpleSerializedType(type, null)))
+        .withMessageContaining("'" + type + "' is not known here");
+    assertThat(Trap.Sprung.IS).isFalse();
+  }
+
+  /** Axon then hands it to nobody; it must be no reason for a processor to stand still. */
+  @ParameterizedTest
+  @MethodSource("unknownTypes")
+  @ExtendWith(OutputCaptureExtension.class)
+  void anEventThatIsNotKnownIsPassedOverAndToldOnce(String type, CapturedOutput output) {
+    Serializer serializer = MessageJson.eventSerializer(STORED);
+    for (int processor = 0; processor < 2; processor++) {
+      assertThat(serializer.classForType(new SimpleSerializedType(type, null)))
+          .isEqualTo(UnknownSerializedType.class);
+      assertThat(read(serializer, type, "{}")).isInstanceOf(UnknownSerializedType.class);
+    }
+    assertThat(output.getOut().lines().filter(line -> line.contains("'" + type + "'")))
+        .singleElement()
+        .asString()
+        .contains("ERROR");
+    assertThat(Trap.Sprung.IS).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void anEventIsReadAsAnyMessage(Class<?> type) throws IOException {
+    Approved approved = PRETTY.readValue(APPROVED.resolve(file(type)), Approved.class);
+
+    assertThat(
+            approved.examples().stream()
+                .map(json -> read(EVENT_SERIALIZER, approved.type(), json.toString())))
+        .isEqualTo(Examples.of(type));
+  }
+
   @Test
-  void aMessageOfAnUnknownClassIsToldFromAllOthers() {
-    assertThat(read(API + ".order.OrderMislaid", "{}")).isInstanceOf(UnknownSerializedType.class);
+  void whatAServiceStoresIsReadWhereItSaysSo() {
+    assertThat(read(Stored.class.getName(), "{}")).isInstanceOf(Stored.class);
+    Serializer ofAnother = MessageJson.serializer(List.of());
+    assertThatExceptionOfType(SerializationException.class)
+        .isThrownBy(() -> read(ofAnother, Stored.class.getName(), "{}"));
+  }
+
+  @Test
+  void aQueryAsksForNoClassButAMessage() {
+    String query = "{\"expectedResponseType\": \"%s\"}";
+    String type = InstanceResponseType.class.getName();
+
+    assertThat(read(type, query.formatted(AccountDebited.class.getName())))
+        .isInstanceOfSatisfying(
+            InstanceResponseType.class,
+            asked -> assertThat(asked.getExpectedResponseType()).isEqualTo(AccountDebited.class));
+    for (String unknown :
+        List.of(Trap.class.getName(), HashMap.class.getName(), API + ".order.OrderMislaid")) {
+      assertThatExceptionOfType(SerializationException.class)
+          .isThrownBy(() -> read(type, query.formatted(unknown)))
+          .havingCause()
+          .withMessageContaining("'" + unknown + "' is not known here");
+    }
+    assertThat(Trap.Sprung.IS).isFalse();
   }
 
   @Test
@@ -189,7 +294,14 @@ class MessageJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {ForeignToken.class, AccountDebited.class, HashMap.class, URL.class})
+  @ValueSource(
+      classes = {
+        ForeignToken.class,
+        AccountDebited.class,
+        HashMap.class,
+        URL.class,
+        SimpleScheduleToken.class
+      })
   void aTokenNamesNoClassButAxonsOwn(Class<?> foreign) {
     String replay =
         """
@@ -216,7 +328,11 @@ class MessageJsonTest {
   }
 
   private static Object read(String type, String json) {
-    return SERIALIZER.deserialize(
+    return read(SERIALIZER, type, json);
+  }
+
+  private static Object read(Serializer serializer, String type, String json) {
+    return serializer.deserialize(
         new SimpleSerializedObject<>(
             json.getBytes(StandardCharsets.UTF_8), byte[].class, type, null));
   }

@@ -3,9 +3,11 @@ package homework.arch.platform.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.validation.Valid;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,8 +15,12 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -27,6 +33,7 @@ import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebSer
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,7 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     classes = HttpServerTest.LengthController.class,
-    properties = "spring.config.import=classpath:platform.yml")
+    properties = {"spring.config.import=classpath:platform.yml", "arch.request-time=2s"})
 @ImportAutoConfiguration({
   WebPlatform.class,
   TomcatServletWebServerAutoConfiguration.class,
@@ -54,6 +61,17 @@ class HttpServerTest {
   static class LengthController {
 
     record Body(String text) {}
+
+    @PostMapping("/slow")
+    int slow(@RequestBody Body body) throws InterruptedException {
+      TimeUnit.MILLISECONDS.sleep(3_500);
+      return body.text().length();
+    }
+
+    @GetMapping("/length")
+    PageParameters page(@Valid PageParameters page) {
+      return page;
+    }
 
     @PostMapping("/length")
     int length(@RequestBody Body body) {
@@ -129,6 +147,134 @@ class HttpServerTest {
         .doesNotContain("<html");
   }
 
+  /** The bounds on headers: all together, and how many there are. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /length?x=%s HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /length HTTP/1.1\r\nHost: a\r\nX: %s\r\n\r\n",
+        "GET /length HTTP/1.1\r\nHost: a\r\nX: %s\r\nY: %s\r\n\r\n"
+      })
+  void aHeadIsReadUpTo8Kibibytes(String request) throws IOException {
+    int parts = request.split("%s", -1).length - 1;
+    assertThat(sendAsItIs(request.replace("%s", "x".repeat(7_500 / parts))))
+        .startsWith("HTTP/1.1 200");
+    assertThat(sendAsItIs(request.replace("%s", "x".repeat(8_500 / parts))))
+        .startsWith("HTTP/1.1 400")
+        .contains("Content-Type: application/problem+json");
+  }
+
+  /** A part of a request, a byte at a time for ever; and nothing at all after it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "G|ET",
+        "GET /length HTTP/1.1\r\nHost: a\r\nX: |xxxx",
+        "POST /length HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n| ",
+        "POST /length HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1;|x",
+        "POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n| ",
+      })
+  void aCallerWhoIsTooSlowIsCutOff(String request) throws Exception {
+    int drip = request.indexOf('|');
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.getOutputStream().write(request.substring(0, drip).getBytes(UTF_8));
+      Instant start = Instant.now();
+      boolean open = true;
+      while (open && Instant.now().isBefore(start.plusSeconds(20))) {
+        open = isOpenAfter(socket, 100);
+        if (open) {
+          try {
+            socket.getOutputStream().write(request.charAt(drip + 1));
+          } catch (IOException e) {
+            open = false;
+          }
+        }
+      }
+      assertThat(open).isFalse();
+      assertThat(Duration.between(start, Instant.now()))
+          .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(8));
+    }
+  }
+
+  private static boolean isOpenAfter(Socket socket, int millis) {
+    try {
+      socket.setSoTimeout(millis);
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void theTimeOfTheAnswerIsNotThatOfTheRequest() throws Exception {
+    byte[] body = bodyOf(100);
+    for (BodyPublisher publisher : new BodyPublisher[] {told(body), chunked(body)}) {
+      assertThat(post("/slow", publisher).body()).isEqualTo("89");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "=",
+        "==",
+        "a=%",
+        "a=%ff",
+        "page=%zz",
+        "page[0]=1",
+        "page.size=1",
+        "size[]=1",
+        "&&&",
+        "a=1&"
+      })
+  void anOddQueryIsNoFaultOfOurs(String query) throws IOException {
+    String answer = sendAsItIs("GET /length?" + query + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    assertThat(answer).matches("(?s)HTTP/1.1 (200|400) .*");
+    assertThat(sendAsItIs("GET /length?" + "a=1&".repeat(101) + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+        .startsWith("HTTP/1.1 400");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"*/*", "application/*", "application/*+json", "multipart/form-data", "text/plain"})
+  void anOddMediaTypeIsNoFaultOfOurs(String type) throws IOException {
+    assertThat(
+            sendAsItIs(
+                "POST /length HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nContent-Length: 2\r\n\r\n{}"
+                    .formatted(type)))
+        .startsWith("HTTP/1.1 415")
+        .contains("\"type\":\"urn:problem:unsupported-media-type\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json;charset=utf-16", "application/json;a=b;q=0.5", "*/*"})
+  void jsonIsAnsweredAsJsonWhateverItsParameters(String type) throws IOException {
+    assertThat(
+            sendAsItIs(
+                "GET /length?page=7 HTTP/1.1\r\nHost: a\r\nAccept: %s\r\n\r\n".formatted(type)))
+        .startsWith("HTTP/1.1 200")
+        .contains("Content-Type: application/json\r\n", "\"page\":7");
+  }
+
+  /** Where Tomcat cannot even tell the path, it is the root. */
+  @ParameterizedTest
+  @CsvSource({
+    "/a|b,         /a%7Cb",
+    "/{a},         /%7Ba%7D",
+    "/a%zz,        /a%25zz",
+    "//a,          /%2Fa",
+    "/café,  /",
+    "/a?b#c, /",
+    "*,            *"
+  })
+  void thePathThatAProblemTellsIsAUri(String path, String instance) throws IOException {
+    assertThat(sendAsItIs("PUT " + path + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+        .contains("\"instance\":\"" + instance + "\"");
+  }
+
   private static byte[] bodyOf(int length) {
     return "{\"text\":\"%s\"}".formatted("x".repeat(length - 11)).getBytes(UTF_8);
   }
@@ -142,8 +288,12 @@ class HttpServerTest {
   }
 
   private HttpResponse<String> post(BodyPublisher body) throws Exception {
+    return post("/length", body);
+  }
+
+  private HttpResponse<String> post(String path, BodyPublisher body) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/length"))
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
             .header("Content-Type", "application/json")
             .POST(body)
             .build(),

@@ -1,0 +1,1253 @@
+package homework.arch.standalone;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import homework.arch.standalone.ApiDocument.Operation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Requests made from the API's document to break it: of every operation every field, every
+ * parameter, the body as a whole, the headers, the path and the method. The same seed makes the
+ * same ones.
+ */
+final class BadRequests {
+
+  private static final int LIMIT = 64 * 1024;
+  private static final int RANDOM_BODIES = 60;
+
+  /** What any path may be answered with that is none of the document's. */
+  private static final Set<Integer> NOT_THERE = Set.of(400, 404, 405);
+
+  /** It is no number at all then, and belongs to no field. */
+  private static final Pattern TOO_LONG_NUMBER = Pattern.compile("[0-9.]{65}");
+
+  private static final JsonMapper STRICT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  /** Of no type that fits everywhere. */
+  private static final List<String> VALUES_OF_ANY_TYPE =
+      List.of(
+          "null",
+          "true",
+          "false",
+          "[]",
+          "[1]",
+          "[[]]",
+          "[null]",
+          "{}",
+          "{\"a\": 1}",
+          "{\"@class\": \"javax.script.ScriptEngineManager\"}",
+          "[\"javax.script.ScriptEngineManager\", {}]",
+          "[".repeat(40) + "]".repeat(40),
+          "[".repeat(5_000) + "]".repeat(5_000),
+          "{\"a\":".repeat(20_000),
+          "0",
+          "-0",
+          "-0.0",
+          "-1",
+          "1",
+          "100",
+          "0.01",
+          "0.1",
+          "1.10",
+          "0.010",
+          "0.001",
+          "0.009999999999999999999999999999",
+          "1e2",
+          "1E+2",
+          "1e-2",
+          "1e-3",
+          "1e400",
+          "-1e400",
+          "1e-400",
+          "1e999999999",
+          "1e-999999999",
+          "1e99999999999",
+          "1000000000",
+          "1000000000.00",
+          "1000000000.01",
+          "1000000001",
+          "2147483648",
+          "9223372036854775807",
+          "9223372036854775808",
+          "92233720368547758.08",
+          "9".repeat(64),
+          "9".repeat(65),
+          "9".repeat(100),
+          "-" + "9".repeat(100),
+          "0." + "0".repeat(100) + "1",
+          "1." + "0".repeat(60),
+          "1." + "0".repeat(100),
+          "9".repeat(10_000),
+          "NaN",
+          "Infinity",
+          "-Infinity",
+          "+1",
+          "01",
+          ".5",
+          "5.",
+          "1e",
+          "0x10",
+          "1_000",
+          "1,5",
+          "undefined",
+          "'single'",
+          "None",
+          "True",
+          "\"\"",
+          "\" \"",
+          "\"\\t\\n\"",
+          "\"100\"",
+          "\"1e2\"",
+          "\"true\"",
+          "\"null\"",
+          "\"NaN\"",
+          "\"x\"",
+          "\"\\u0000\"",
+          "\"a\\u0000b\"",
+          "\"\u0000\"",
+          "\"a\u0001b\"",
+          "\"a\\u0007b\\u001bc\"",
+          "\"line\\r\\nbreak\"",
+          "\"line\\u2028break\"",
+          "\"line\\u0085break\"",
+          "\"raw\nbreak\"",
+          "\"\\ud800\"",
+          "\"\\udc00\\ud800\"",
+          "\"a\\ud83db\"",
+          "\"\\ud83d\\ude00\"",
+          "\"😀👩‍👩‍👧‍👦\"",
+          "\"\\ufeffmark\"",
+          "\"\\uffff\\ufffe\"",
+          "\"\u202eright to left\"",
+          "\"שלום مرحبا\"",
+          "\"\u200b\u200d\u2060\"",
+          "\"\u00a0\u3000\"",
+          "\"Z" + "\u0301".repeat(150) + "\"",
+          "\"Ａｎｎａ\"",
+          "\"İıſßŉ\"",
+          "\"\\x41\"",
+          "\"\\u12\"",
+          "\"open",
+          "\"'; drop table x; --\"",
+          "\"' or '1'='1\"",
+          "\"<script>alert(1)</script>\"",
+          "\"${jndi:ldap://127.0.0.1:1/a}\"",
+          "\"#{7*7} ${7*7} {{7*7}} {0}\"",
+          "\"%s%n%x%d\"",
+          "\"../../../../secret\"",
+          "\"Bcc: everyone@example.com\"",
+          "\"" + "x".repeat(199) + "\"",
+          "\"" + "x".repeat(200) + "\"",
+          "\"" + "x".repeat(201) + "\"",
+          "\"" + "😀".repeat(200) + "\"",
+          "\"" + "😀".repeat(201) + "\"",
+          "\"" + "x".repeat(500) + "\"",
+          "\"" + "x".repeat(501) + "\"",
+          "\"" + "x".repeat(10_000) + "\"",
+          "\"" + "x".repeat(10_001) + "\"",
+          "\"" + "x".repeat(LIMIT) + "\"",
+          "\"ann@example.com\\r\\nBcc: all@example.com\"",
+          "\"ann@\"",
+          "\"@example.com\"",
+          "\"a@b@c\"",
+          "\"ann@[127.0.0.1]\"",
+          "\"" + "x".repeat(65) + "@example.com\"",
+          "\"a@" + "x".repeat(260) + ".com\"");
+
+  private static final List<String> IDS =
+      List.of(
+          "1",
+          "-1",
+          "0",
+          "1-1-1-1-1",
+          "00000000-0000-0000-0000-000000000000",
+          "ffffffff-ffff-ffff-ffff-ffffffffffff",
+          "89AC1D52-FF58-816F-B292-46C05CEDBB6F",
+          "89ac1d52ff58816fb29246c05cedbb6f",
+          "{89ac1d52-ff58-816f-b292-46c05cedbb6f}",
+          "urn:uuid:89ac1d52-ff58-816f-b292-46c05cedbb6f",
+          "89ac1d52-ff58-816f-b292-46c05cedbb6",
+          "89ac1d52-ff58-816f-b292-46c05cedbb6f0",
+          "89ac1d52-ff58-816f-b292-46c05cedbb6g",
+          "89ac1d52-ff58-816f-b292_46c05cedbb6f",
+          "%2089ac1d52-ff58-816f-b292-46c05cedbb6f",
+          "89ac1d52-ff58-816f-b292-46c05cedbb6f%20",
+          "89ac1d52-ff58-816f-b292-46c05cedbb6f%0a",
+          "89ac1d52-ff58-816f-b292-46c05cedbb6f%00",
+          "89ac1d52-ff58-816f-b292-46c05cedbb6f;a=b",
+          "89ac1d52-ff58-816f-b292-46c05cedbb6f.json",
+          "89ac1d52-ff58-816f-b292-46c05cedbb6f,89ac1d52-ff58-816f-b292-46c05cedbb6f",
+          "%EF%BC%98%EF%BC%99ac1d52-ff58-816f-b292-46c05cedbb6f",
+          "%E2%80%8B89ac1d52-ff58-816f-b292-46c05cedbb6f",
+          "%38%39ac1d52-ff58-816f-b292-46c05cedbb6f",
+          "%2538",
+          "null",
+          "undefined",
+          "NaN",
+          "*",
+          "%2A",
+          "..",
+          ".",
+          "%2e%2e",
+          "%2e%2e%2fusers",
+          "..%2f",
+          "..;",
+          "..%5c",
+          "%5c",
+          "%2f",
+          "%00",
+          "%0d%0aSet-Cookie:%20a=b",
+          "%c0%ae",
+          "%ff%fe",
+          "%ed%a0%80",
+          "%",
+          "%4",
+          "%zz",
+          "%u0041",
+          ";jsessionid=1",
+          "a;b=c;d",
+          "[1]",
+          "{userId}",
+          "${7*7}",
+          "'%20or%20'1'='1",
+          "<script>",
+          "\"x\"",
+          "a|b",
+          "a^b",
+          "a`b",
+          "%F0%9F%98%80",
+          "x".repeat(300),
+          "x".repeat(5_000));
+
+  private static final List<String> NUMBERS =
+      List.of(
+          "",
+          "%20",
+          "-1",
+          "-0",
+          "0",
+          "1",
+          "+1",
+          "%2B1",
+          "01",
+          "200",
+          "201",
+          "10000000",
+          "10000001",
+          "2147483647",
+          "2147483648",
+          "-2147483648",
+          "9223372036854775808",
+          "9".repeat(100),
+          "9".repeat(3_000),
+          "1.0",
+          "1.5",
+          "1e3",
+          "0x10",
+          "#1",
+          "NaN",
+          "Infinity",
+          "true",
+          "null",
+          "abc",
+          "1,2",
+          "1;2",
+          "1%00",
+          "%D9%A3",
+          "%EF%BC%91",
+          "%31",
+          "%",
+          "%zz",
+          "1%0d%0a",
+          "[1]",
+          "'1'",
+          "1%20or%201=1");
+
+  private static final List<String> QUERIES =
+      List.of(
+          "",
+          "&",
+          "&&&",
+          "=",
+          "==",
+          "?",
+          "??a=b",
+          "unknown=1",
+          "page",
+          "page=&size=",
+          "page=0&page=1",
+          "size=1&size=999",
+          "page[]=0",
+          "page[0]=0",
+          "page.size=1",
+          "Page=-1",
+          "page%00=1",
+          "%70age=0",
+          "sort=name,desc",
+          "sort=password",
+          "class.module.classLoader.resources=1",
+          "userId=&orderId=",
+          "userId=a&userId=b",
+          "_method=DELETE",
+          "callback=alert",
+          "format=xml",
+          "a=%F0%9F%98%80",
+          "a=%ff",
+          "a=%",
+          "a=%0",
+          "a=<>\"{}|\\^`[]",
+          "x".repeat(3_000),
+          "a=1&".repeat(1_200),
+          "page=0#fragment",
+          "page=0;size=1");
+
+  private static final List<String> KEYS =
+      List.of(
+          "",
+          " ",
+          "two words",
+          "a\tb",
+          "a,b",
+          "\"quoted\"",
+          "x".repeat(255),
+          "x".repeat(256),
+          "x".repeat(5_000),
+          "ключ",
+          "caf\u00e9",
+          "\u007f",
+          "a\u0001b",
+          "'; drop table x; --",
+          "../..",
+          "${jndi:ldap://127.0.0.1:1/a}",
+          "%00");
+
+  private static final List<String> PREFERENCES =
+      List.of(
+          "",
+          "wait",
+          "wait=",
+          "wait=0",
+          "wait=1",
+          "wait=-1",
+          "wait=31",
+          "wait=1.5",
+          "wait=1e1",
+          "wait=abc",
+          "wait=999999999",
+          "wait=9999999999",
+          "wait=" + "9".repeat(200),
+          "wait=1, wait=2",
+          "wait=\"1\"",
+          "wait='1'",
+          "WAIT=1",
+          "wait = 1",
+          "wait=1;a=b",
+          ";;;",
+          ",".repeat(2_000),
+          "respond-async, wait=1",
+          "return=minimal; foo=\"some parameter\"",
+          "wait=\u0661",
+          "wait=caf\u00e9");
+
+  private static final List<String> ACCEPTS =
+      List.of(
+          "",
+          "*/*",
+          "application/json",
+          "application/*",
+          "application/problem+json",
+          "application/json;q=0",
+          "application/json;q=abc",
+          "application/json;q=0.0001, */*;q=0",
+          "application/json;charset=utf-16",
+          "application/xml",
+          "application/yaml",
+          "application/cbor",
+          "text/html",
+          "text/plain",
+          "text/event-stream",
+          "image/png",
+          "garbage",
+          "a/b/c",
+          "/",
+          "*",
+          ",",
+          ";",
+          "application/",
+          "application/json, ".repeat(60) + "text/html",
+          "application/json;" + "a=b;".repeat(500),
+          "caf\u00e9/\u00e9",
+          "application/json;v=\"\u0001\"");
+
+  private static final List<String> CONTENT_TYPES =
+      List.of(
+          "",
+          "text/plain",
+          "text/json",
+          "application/xml",
+          "application/yaml",
+          "application/cbor",
+          "application/octet-stream",
+          "application/x-java-serialized-object",
+          "application/x-www-form-urlencoded",
+          "multipart/form-data",
+          "multipart/form-data; boundary=x",
+          "multipart/mixed; boundary=" + "x".repeat(100),
+          "application/problem+json",
+          "application/merge-patch+json",
+          "application/vnd.other+json",
+          "application/json; charset=utf-8",
+          "application/json; charset=UTF-16",
+          "application/json; charset=iso-8859-1",
+          "application/json; charset=nonsense",
+          "application/json; charset=",
+          "application/json; charset=\"",
+          "application/json; a=b; a=b",
+          "application/json, text/plain",
+          "APPLICATION/JSON",
+          "application/*",
+          "application/*+json",
+          "*/*",
+          "garbage",
+          "/",
+          "a/b/c",
+          "application/json\u0001",
+          "application/json; x=" + "y".repeat(4_000));
+
+  private static final List<String> OTHER_HEADERS =
+      List.of(
+          "Accept-Charset: utf-16",
+          "Accept-Charset: nonsense",
+          "Accept-Encoding: gzip",
+          "Accept-Encoding: identity;q=0, *;q=0",
+          "Accept-Language: xx-garbage-" + "y".repeat(100),
+          "Accept-Language: *",
+          "Accept-Language: ;;;q=2",
+          "Authorization: Basic !!!",
+          "Authorization: Bearer " + "x".repeat(4_000),
+          "Cache-Control: only-if-cached",
+          "Content-Disposition: attachment; filename=../../x",
+          "Content-Encoding: deflate",
+          "Content-Encoding: nonsense",
+          "Content-Language: xx",
+          "Content-Location: /users",
+          "Content-Range: bytes 0-1/2",
+          "Cookie: " + "a=b; ".repeat(300),
+          "Cookie: JSESSIONID=../../x",
+          "Cookie: \u0001=\u00e9",
+          "Date: yesterday",
+          "Expect: 100-continue",
+          "Expect: miracles",
+          "Forwarded: for=\"[::1]\";host=evil.example.com;proto=gopher",
+          "From: \u00e9",
+          "If-Match: *",
+          "If-Match: garbage",
+          "If-Modified-Since: garbage",
+          "If-Modified-Since: Tue, 15 Nov 2044 12:45:26 GMT",
+          "If-None-Match: *",
+          "If-Range: garbage",
+          "If-Unmodified-Since: Tue, 15 Nov 1994 12:45:26 GMT",
+          "Last-Event-ID: -1",
+          "Last-Event-ID: " + "9".repeat(200),
+          "Max-Forwards: -1",
+          "Origin: null",
+          "Origin: https://evil.example.com",
+          "Access-Control-Request-Method: PUT",
+          "Range: bytes=0-0",
+          "Range: bytes=-9999999999999999999",
+          "Referer: garbage",
+          "TE: trailers",
+          "Trailer: Content-Length",
+          "Upgrade: h2c",
+          "Upgrade: websocket",
+          "User-Agent: " + "x".repeat(3_000),
+          "Via: " + "1.1 x, ".repeat(200),
+          "X-Forwarded-For: 127.0.0.1, garbage",
+          "X-Forwarded-Host: evil.example.com:99999",
+          "X-Forwarded-Port: -1",
+          "X-Forwarded-Prefix: /../..",
+          "X-Forwarded-Proto: javascript",
+          "X-HTTP-Method-Override: DELETE",
+          "X-Original-URL: /actuator/env",
+          "X-Rewrite-URL: /actuator/env",
+          "A: b\r\nA: b\r\nA: b");
+
+  private static final List<String> PATHS =
+      List.of(
+          "/",
+          "//",
+          "/nowhere",
+          "/nowhere/",
+          "/users/",
+          "//users",
+          "/users//",
+          "/Users",
+          "/./users",
+          "/nowhere/../users",
+          "/users/../orders",
+          "/users/..;/orders",
+          "/..;/users",
+          "/users;jsessionid=1",
+          "/users;a=b/x",
+          "/users/%2e%2e/orders",
+          "/users/%2e%2e%2forders",
+          "/%2e%2e/%2e%2e/secret",
+          "/../../secret",
+          "/..%252f..%252fsecret",
+          "/users%2f",
+          "/users%00",
+          "/users%20",
+          "/users%0a",
+          "/users\\",
+          "/users%5c..%5c",
+          "/%75sers",
+          "/%E0%A4%A",
+          "/%",
+          "/caf\u00e9",
+          "/\u0001",
+          "/a b",
+          "/users.json",
+          "/users.xml",
+          "/users/x/y/z",
+          "/orders/x/cancellation/y",
+          "/accounts",
+          "/accounts/",
+          "/accounts/x/deposits/y",
+          "/actuator",
+          "/actuator/health",
+          "/actuator/env",
+          "/actuator/heapdump",
+          "/env",
+          "/error",
+          "/WEB-INF/web.xml",
+          "/META-INF/MANIFEST.MF",
+          "/application.yml",
+          "/BOOT-INF/classes/application.yml",
+          "/webjars/",
+          "/webjars/x.js",
+          "/favicon.ico",
+          "/robots.txt",
+          "/.git/config",
+          "/.env",
+          "/v3",
+          "/v3/api-docs/nowhere",
+          "/v3/api-docs/../api-docs/nowhere",
+          "/v3/api-docs/%00",
+          "/v3/api-docs.yaml/nowhere",
+          "/swagger-ui",
+          "/swagger-ui/",
+          "/swagger-ui/nowhere",
+          "/swagger-ui/../../secret",
+          "/swagger-ui/..%2f..%2fapplication.yml",
+          "/swagger-ui/%2e%2e/application.yml",
+          "/h2-console",
+          "/login",
+          "/" + "x".repeat(5_000),
+          "/" + "a/".repeat(2_000));
+
+  private final List<BadRequest> requests = new ArrayList<>();
+  private final ApiDocument document;
+  private final Map<String, String> ids;
+  private final Random random;
+
+  /**
+   * @param ids what the variables of the paths are where the path itself is not to be odd
+   */
+  BadRequests(ApiDocument document, Map<String, String> ids, long seed) {
+    this.document = document;
+    this.ids = ids;
+    this.random = new Random(seed);
+  }
+
+  List<BadRequest> all() {
+    for (Operation operation : document.operations()) {
+      oddParameters(operation);
+      oddHeaders(operation);
+      if (operation.takesBody()) {
+        oddFields(operation);
+        oddBodies(operation);
+        randomBodies(operation);
+      }
+    }
+    oddMethods();
+    oddPaths();
+    notEvenHttp();
+    return requests;
+  }
+
+  private void oddParameters(Operation operation) {
+    for (JsonNode parameter : operation.parameters()) {
+      String name = parameter.get("name").asString();
+      String what = operation.id() + ", " + name;
+      JsonNode schema = parameter.get("schema");
+      switch (parameter.get("in").asString()) {
+        case "path" -> {
+          for (String id : IDS) {
+            Set<Integer> statuses = new TreeSet<>(documented(operation));
+            statuses.addAll(NOT_THERE);
+            send(what, operation, operation.pathWith(Map.of(name, id)), statuses, List.of());
+          }
+        }
+        case "query" -> {
+          boolean number = schema.get("type").asString().equals("integer");
+          for (String value : number ? NUMBERS : IDS) {
+            boolean wrong =
+                (number && value.matches("-?[0-9]+"))
+                    ? !document
+                        .problems(schema, STRICT.valueToTree(new BigInteger(value)))
+                        .isEmpty()
+                    : value.matches("[a-zA-Z]+");
+            send(
+                what,
+                operation,
+                path(operation) + "?" + name + "=" + value,
+                wrong ? Set.of(400) : documented(operation),
+                wrong ? name : null,
+                List.of());
+          }
+        }
+        case "header" -> {
+          for (String value : name.equals("Prefer") ? PREFERENCES : KEYS) {
+            send(
+                what,
+                operation,
+                path(operation),
+                documented(operation),
+                List.of(name + ": " + value));
+          }
+          send(
+              what,
+              operation,
+              path(operation),
+              documented(operation),
+              List.of(name + ": wait=1", name + ": wait=2"));
+        }
+        default -> throw new IllegalStateException(name);
+      }
+    }
+    if (operation.method().equals("GET")) {
+      for (String query : QUERIES) {
+        send(operation.id() + ", query", operation, path(operation) + "?" + query, List.of());
+      }
+    }
+  }
+
+  private void oddHeaders(Operation operation) {
+    for (String accept : ACCEPTS) {
+      send(operation.id(), operation, path(operation), List.of("Accept: " + accept));
+    }
+    for (String header : OTHER_HEADERS) {
+      Set<Integer> statuses = new TreeSet<>(documented(operation));
+      if (header.startsWith("Expect: miracles")) {
+        statuses.add(417);
+      }
+      if (header.startsWith("Origin: ")) {
+        statuses.add(403);
+      }
+      send(operation.id(), operation, path(operation), statuses, List.of(header));
+    }
+    if (operation.takesBody()) {
+      for (String type : CONTENT_TYPES) {
+        send(
+            operation.id(),
+            operation,
+            path(operation),
+            documented(operation),
+            null,
+            List.of("Content-Type: " + type),
+            valid(operation).toString().getBytes(UTF_8));
+      }
+    } else {
+      send(
+          operation.id() + ", a body that nobody asked for",
+          operation,
+          path(operation),
+          documented(operation),
+          null,
+          List.of("Content-Type: application/json"),
+          "{".getBytes(UTF_8));
+    }
+  }
+
+  private void oddFields(Operation operation) {
+    for (String field : valid(operation).propertyNames()) {
+      String what = operation.id() + ", " + field;
+      for (String value : VALUES_OF_ANY_TYPE) {
+        sendBody(what, operation, field, bodyWith(operation, field, value));
+      }
+      sendBody(what, operation, field, valid(operation).without(field).toString());
+      sendBody(
+          what, operation, null, bodyWith(operation, field, "1, \"" + field + "\": \"twice\""));
+      for (String otherName :
+          List.of(
+              field.toUpperCase(Locale.ROOT),
+              field + " ",
+              "\\u0000" + field,
+              "\\ud800" + field,
+              field + ".x",
+              field + "[0]",
+              "x".repeat(300))) {
+        sendBody(
+            what,
+            operation,
+            null,
+            valid(operation).toString().replace("\"" + field + "\"", "\"" + otherName + "\""));
+      }
+    }
+  }
+
+  /** Where the document calls it wrong, it must be refused, and by the name of the field. */
+  private void sendBody(String what, Operation operation, @Nullable String field, String body) {
+    byte[] bytes = body.getBytes(UTF_8);
+    Set<Integer> statuses = documented(operation);
+    String wrongField = null;
+    if (bytes.length > LIMIT) {
+      statuses = Set.of(400, 413);
+    } else {
+      JsonNode node = known(operation, parsed(body));
+      if (node == null) {
+        statuses = Set.of(400);
+      } else if (!document.problems(operation.requestSchema(), node).isEmpty()) {
+        statuses = Set.of(400);
+        wrongField = TOO_LONG_NUMBER.matcher(body).find() ? null : field;
+      }
+    }
+    send(what, operation, path(operation), statuses, wrongField, List.of(), bytes);
+  }
+
+  /** Nothing where it is no JSON, or where the document's own arithmetic would never end. */
+  private static @Nullable JsonNode parsed(String body) {
+    try {
+      return body.contains("99999999") && body.matches("(?s).*[0-9]e-?9{9}.*")
+          ? null
+          : STRICT.readTree(body);
+    } catch (JacksonException e) {
+      return null;
+    }
+  }
+
+  /** Without what is ignored: fields that are not known, and no value where none is needed. */
+  private static @Nullable JsonNode known(Operation operation, @Nullable JsonNode body) {
+    if (body instanceof ObjectNode fields) {
+      List<String> required = new ArrayList<>();
+      operation.requestSchema().get("required").forEach(name -> required.add(name.asString()));
+      JsonNode known = operation.requestSchema().get("properties");
+      fields.retain(
+          fields.propertyNames().stream()
+              .filter(known::has)
+              .filter(name -> required.contains(name) || !fields.get(name).isNull())
+              .toList());
+    }
+    return body;
+  }
+
+  private void oddBodies(Operation operation) {
+    String valid = valid(operation).toString();
+    String open = valid.substring(0, valid.length() - 1);
+    byte[] bytes = valid.getBytes(UTF_8);
+    List<byte[]> bodies = new ArrayList<>();
+    for (String text :
+        List.of(
+            "",
+            " ",
+            "\n",
+            "null",
+            "true",
+            "0",
+            "\"\"",
+            "\"" + "x" + "\"",
+            "[]",
+            "{}",
+            "[" + valid + "]",
+            "{",
+            "}",
+            "{}}",
+            "{{}}",
+            "{\"",
+            "{\"a\"",
+            "{\"a\":",
+            "{,}",
+            "{:}",
+            open,
+            open + ",}",
+            open + ",\"a\"}",
+            open + ",\"a\":}",
+            valid + "x",
+            valid + valid,
+            valid + "\n" + valid,
+            valid + " ".repeat(1_000),
+            " ".repeat(1_000) + valid,
+            valid + "\u0000",
+            "\u0000" + valid,
+            "// comment\n" + valid,
+            "/* comment */" + valid,
+            valid.replace('"', '\''),
+            valid.replace("\"", ""),
+            ")]}',\n" + valid,
+            "<a/>",
+            "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///secret\">]><a>&b;</a>",
+            "a=b&c=d",
+            "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--",
+            "%7B%7D",
+            open + ",\"unknown\":" + "[".repeat(31) + "]".repeat(31) + "}",
+            open + ",\"unknown\":" + "[".repeat(32) + "]".repeat(32) + "}",
+            open + ",\"unknown\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}",
+            open + ",\"unknown\":" + "{\"a\":".repeat(9_000) + "1" + "}".repeat(9_001),
+            "[".repeat(65_000),
+            open + ",\"unknown\":1e999999999}",
+            open + ",\"unknown\":" + "9".repeat(60_000) + "}",
+            open + ",\"unknown\":\"" + "x".repeat(60_000) + "\"}",
+            open + ",\"" + "x".repeat(60_000) + "\":1}",
+            open + ",\"\":1}",
+            open + ",\"__proto__\":{\"a\":1},\"constructor\":{}}",
+            open + ",\"@class\":\"javax.script.ScriptEngineManager\"}",
+            open + manyFields(5_000) + "}",
+            open + ",\"a\":1,\"a\":1}",
+            "[" + "{},".repeat(10_000) + "{}]")) {
+      bodies.add(text.getBytes(UTF_8));
+    }
+    bodies.add(BadRequest.join("\ufeff".getBytes(UTF_8), bytes));
+    bodies.add(valid.getBytes(UTF_16));
+    bodies.add(valid.getBytes(UTF_16LE));
+    bodies.add(new byte[] {(byte) 0xff});
+    bodies.add(new byte[100]);
+    bodies.add(new byte[] {(byte) 0xac, (byte) 0xed, 0, 5, 's', 'r', 0, 4});
+    bodies.add(gzip(bytes));
+    for (String field : valid(operation).propertyNames()) {
+      for (byte[] wrong :
+          new byte[][] {
+            {(byte) 0xff},
+            {(byte) 0xc0, (byte) 0x80},
+            {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80},
+            {(byte) 0xe2, (byte) 0x82},
+          }) {
+        String[] parts = bodyWith(operation, field, "\"x|y\"").split("\\|", 2);
+        bodies.add(
+            BadRequest.join(
+                BadRequest.join(parts[0].getBytes(UTF_8), wrong), parts[1].getBytes(UTF_8)));
+      }
+    }
+    bodies.add((valid + " ".repeat(LIMIT)).substring(0, LIMIT).getBytes(UTF_8));
+    for (byte[] body : bodies) {
+      send(operation.id() + ", body", operation, body, List.of());
+    }
+    send(
+        operation.id() + ", body",
+        operation,
+        gzip(bytes),
+        List.of("Content-Type: application/json", "Content-Encoding: gzip"));
+    for (int length : new int[] {LIMIT + 1, 2 * LIMIT}) {
+      byte[] tooLong = (valid + " ".repeat(length)).substring(0, length).getBytes(UTF_8);
+      String what = operation.id() + ", %d bytes".formatted(length);
+      send(what, operation, path(operation), Set.of(413), null, List.of(), tooLong);
+      send(
+          what + " of unknown length",
+          operation,
+          path(operation),
+          Set.of(413),
+          null,
+          List.of("Content-Type: application/json", "Transfer-Encoding: chunked"),
+          chunked(tooLong));
+    }
+    // Odd, but nothing is wrong with these.
+    Set<Integer> fine = new TreeSet<>(documented(operation));
+    fine.removeAll(Set.of(400, 406, 413, 415));
+    for (String text :
+        List.of(
+            "\r\n\t " + valid + "\r\n\t ",
+            open + ",\"unknown\":[{\"a\":[null,true,1e9,\"\\ud83d\\ude00\"]}]}",
+            open + manyFields(100) + "}")) {
+      send(
+          operation.id() + ", odd but valid",
+          operation,
+          path(operation),
+          fine,
+          null,
+          List.of("content-type:application/json;charset=UTF-8", "X-Unknown: \u00e9"),
+          text.getBytes(UTF_8));
+      send(
+          operation.id() + ", odd but valid",
+          operation,
+          path(operation),
+          fine,
+          null,
+          List.of("Content-Type: application/json", "Transfer-Encoding: chunked"),
+          chunked(text.getBytes(UTF_8)));
+    }
+  }
+
+  private static String manyFields(int count) {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      fields.append(",\"f").append(i).append("\":").append(i);
+    }
+    return fields.toString();
+  }
+
+  private void randomBodies(Operation operation) {
+    byte[] valid = valid(operation).toString().getBytes(UTF_8);
+    for (int i = 0; i < RANDOM_BODIES; i++) {
+      byte[] body = valid;
+      for (int change = 0; change <= random.nextInt(4); change++) {
+        body = changed(body);
+      }
+      send(operation.id() + ", random body", operation, body, List.of());
+    }
+  }
+
+  private byte[] changed(byte[] body) {
+    int from = random.nextInt(body.length + 1);
+    int to = from + random.nextInt(body.length - from + 1);
+    byte[] start = Arrays.copyOf(body, from);
+    byte[] rest = Arrays.copyOfRange(body, from, body.length);
+    byte[] tail = Arrays.copyOfRange(body, to, body.length);
+    return switch (random.nextInt(5)) {
+      case 0 -> start;
+      case 1 -> BadRequest.join(start, tail);
+      case 2 -> BadRequest.join(Arrays.copyOf(body, to), rest);
+      case 3 -> BadRequest.join(BadRequest.join(start, new byte[] {(byte) random.nextInt()}), rest);
+      default -> {
+        byte[] sign = {(byte) "{}[]\",:\\-+.eE0123456789 \t\n".charAt(random.nextInt(26))};
+        yield BadRequest.join(BadRequest.join(start, sign), rest);
+      }
+    };
+  }
+
+  private void oddMethods() {
+    Map<String, Set<String>> methods = new LinkedHashMap<>();
+    Map<String, Operation> gets = new LinkedHashMap<>();
+    for (Operation operation : document.operations()) {
+      methods
+          .computeIfAbsent(path(operation), path -> new LinkedHashSet<>())
+          .add(operation.method());
+      if (operation.method().equals("GET")) {
+        gets.put(path(operation), operation);
+      }
+    }
+    methods.forEach(
+        (path, known) -> {
+          for (String method :
+              List.of(
+                  "GET",
+                  "POST",
+                  "PUT",
+                  "DELETE",
+                  "PATCH",
+                  "TRACE",
+                  "TRACK",
+                  "PROPFIND",
+                  "LOCK",
+                  "get",
+                  "Post",
+                  "X",
+                  "A-B_C",
+                  "X".repeat(300))) {
+            if (!known.contains(method)) {
+              send("wrong method", null, method, path, Set.of(405), List.of(), new byte[0]);
+              send(
+                  "wrong method", null, method, path, Set.of(405), List.of(), "{}".getBytes(UTF_8));
+            }
+          }
+          send(
+              "HEAD",
+              null,
+              "HEAD",
+              path,
+              Set.of(gets.containsKey(path) ? 200 : 405),
+              List.of(),
+              null);
+          send("OPTIONS", null, "OPTIONS", path, Set.of(200), List.of(), null);
+          send(
+              "preflight",
+              null,
+              "OPTIONS",
+              path,
+              Set.of(200, 403),
+              List.of("Origin: https://evil.example.com", "Access-Control-Request-Method: POST"),
+              null);
+        });
+  }
+
+  private void oddPaths() {
+    for (String path : PATHS) {
+      for (String method : List.of("GET", "POST", "DELETE", "HEAD", "OPTIONS", "TRACE")) {
+        Set<Integer> statuses = new TreeSet<>(NOT_THERE);
+        statuses.add(200); // some lead to what is there, and OPTIONS is for all
+        statuses.add(302); // to the documentation
+        statuses.add(415);
+        send("path", null, method, path, statuses, List.of(), null);
+      }
+    }
+  }
+
+  /** What the web server itself must refuse. */
+  private void notEvenHttp() {
+    Set<Integer> refused = Set.of(400, 404, 405, 411, 413, 414, 417, 431, 501, 505);
+    Set<Integer> anything = new TreeSet<>(refused);
+    anything.addAll(Set.of(200, 0));
+    String get = "GET /users HTTP/1.1\r\nHost: a\r\n";
+    String post = "POST /users HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+    for (String request :
+        List.of(
+            "NONSENSE\r\n\r\n",
+            "\u0000\u0000\u0000\u0000\r\n\r\n",
+            "GET\r\n\r\n",
+            "GET /users\r\n\r\n",
+            "GET  /users HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /users HTTP/1.1 x\r\nHost: a\r\n\r\n",
+            "GET /users HTTP/9.9\r\nHost: a\r\n\r\n",
+            "GET /users HTTP/0.9\r\nHost: a\r\n\r\n",
+            "GET /users HTTP/2.0\r\nHost: a\r\n\r\n",
+            "GET /users HTTP/\r\nHost: a\r\n\r\n",
+            "GET /users FTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /us\u0000ers HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /us\u0001ers HTTP/1.1\r\nHost: a\r\n\r\n",
+            "G\u0000ET /users HTTP/1.1\r\nHost: a\r\n\r\n",
+            "G ET /users HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /users HTTP/1.1\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a b\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a:99999999\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: [::1\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a/b@c\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a\r\nNoColon\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a\r\n: no name\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a\r\nBad\u0000Name: x\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a\r\nA : x\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a\r\nA: x\u0000y\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a\r\nA: x\r\n folded\r\n\r\n",
+            "GET /users HTTP/1.1\r\n Host: a\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a\r\nA: x\rB: y\r\n\r\n",
+            "GET /users HTTP/1.1\nHost: a\n\n",
+            "GET http://evil.example.com/users HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET http://[/users HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET ftp://a/users HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET http:///users HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET users HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET ?page=0 HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET * HTTP/1.1\r\nHost: a\r\n\r\n",
+            "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
+            "CONNECT evil.example.com:443 HTTP/1.1\r\nHost: a\r\n\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            get + "Upgrade: h2c\r\nHTTP2-Settings: x\r\nConnection: Upgrade\r\n\r\n",
+            "GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /users?" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /users HTTP/1.1\r\nHost: a\r\nA: " + "x".repeat(9_000) + "\r\n\r\n",
+            get + "x".repeat(9_000) + ": a\r\n\r\n",
+            get + "A: b\r\n".repeat(200) + "\r\n",
+            get + "A: b\r\n".repeat(2_000) + "\r\n",
+            post + "Content-Length: x\r\n\r\n{}",
+            post + "Content-Length: -1\r\n\r\n{}",
+            post + "Content-Length: +2\r\n\r\n{}",
+            post + "Content-Length: 0x2\r\n\r\n{}",
+            post + "Content-Length: 99999999999999999999\r\n\r\n{}",
+            post + "Content-Length: 9223372036854775807\r\n\r\n{}",
+            post + "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
+            post + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
+            post + "Content-Length: 2, 2\r\n\r\n{}",
+            post + "Content-Length: \r\n\r\n{}",
+            post + "\r\n",
+            post + "\r\n{}",
+            post + "Transfer-Encoding: unheard-of\r\n\r\n{}",
+            post + "Transfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+            post + "Transfer-Encoding: chunked, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+            post + "Transfer-Encoding: identity\r\nContent-Length: 2\r\n\r\n{}",
+            post + "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+            post + "Transfer-Encoding: xchunked\r\nContent-Length: 2\r\n\r\n{}",
+            post + "Transfer-Encoding: \u000bchunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+            post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+            post + "Transfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n0\r\n\r\n",
+            post + "Transfer-Encoding: chunked\r\n\r\n2{}\r\n0\r\n\r\n",
+            post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}0\r\n\r\n",
+            post + "Transfer-Encoding: chunked\r\n\r\n1\r\n{}\r\n0\r\n\r\n",
+            post + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n{}\r\n0\r\n\r\n",
+            post
+                + "Transfer-Encoding: chunked\r\n\r\n2;"
+                + "x".repeat(9_000)
+                + "\r\n{}\r\n0\r\n\r\n",
+            post
+                + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nA: "
+                + "x".repeat(9_000)
+                + "\r\n\r\n",
+            post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nContent-Length: 5\r\n\r\n",
+            post
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + "0".repeat(9_000)
+                + "2\r\n{}\r\n0\r\n\r\n")) {
+      requests.add(new BadRequest("raw", null, request.getBytes(ISO_8859_1), anything, null));
+      requests.add(
+          new BadRequest(
+              "raw, and nothing more comes",
+              null,
+              request
+                  .replaceFirst("\r\n\r\n", "\r\nConnection: close\r\n\r\n")
+                  .getBytes(ISO_8859_1),
+              anything,
+              null));
+    }
+  }
+
+  // How requests are written.
+
+  private ObjectNode valid(Operation operation) {
+    ObjectNode body = (ObjectNode) operation.firstRequest().deepCopy();
+    ids.forEach(
+        (name, id) -> {
+          if (body.has(name)) {
+            body.put(name, id);
+          }
+        });
+    return body;
+  }
+
+  private String path(Operation operation) {
+    return operation.pathWith(ids);
+  }
+
+  private String bodyWith(Operation operation, String field, String value) {
+    ObjectNode body = valid(operation);
+    body.put(field, "THE-VALUE");
+    return body.toString().replace("\"THE-VALUE\"", value);
+  }
+
+  /** What is documented, but for a fault of ours and a service that is away. */
+  private static Set<Integer> documented(Operation operation) {
+    Set<Integer> statuses = new TreeSet<>(operation.statuses());
+    statuses.removeIf(status -> status >= 500);
+    return statuses;
+  }
+
+  private void send(String what, Operation operation, byte[] body, List<String> headers) {
+    send(what, operation, path(operation), documented(operation), null, headers, body);
+  }
+
+  private void send(String what, Operation operation, String target, List<String> headers) {
+    send(what, operation, target, documented(operation), headers);
+  }
+
+  private void send(
+      String what,
+      Operation operation,
+      String target,
+      Set<Integer> statuses,
+      List<String> headers) {
+    send(what, operation, target, statuses, null, headers);
+  }
+
+  private void send(
+      String what,
+      Operation operation,
+      String target,
+      Set<Integer> statuses,
+      @Nullable String wrongField,
+      List<String> headers) {
+    byte[] body = operation.takesBody() ? valid(operation).toString().getBytes(UTF_8) : null;
+    send(what, operation, target, statuses, wrongField, headers, body);
+  }
+
+  private void send(
+      String what,
+      Operation operation,
+      String target,
+      Set<Integer> statuses,
+      @Nullable String wrongField,
+      List<String> headers,
+      byte @Nullable [] body) {
+    requests.add(
+        new BadRequest(
+            what,
+            operation,
+            bytes(operation.method(), target, headers, body),
+            statuses,
+            wrongField));
+  }
+
+  private void send(
+      String what,
+      @Nullable Operation operation,
+      String method,
+      String target,
+      Set<Integer> statuses,
+      List<String> headers,
+      byte @Nullable [] body) {
+    requests.add(
+        new BadRequest(what, operation, bytes(method, target, headers, body), statuses, null));
+  }
+
+  private static byte[] bytes(
+      String method, String target, List<String> headers, byte @Nullable [] body) {
+    StringBuilder head =
+        new StringBuilder(
+            "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n".formatted(method, target));
+    headers.forEach(header -> head.append(header).append("\r\n"));
+    if (body != null) {
+      if (!has(headers, "content-type")) {
+        head.append("Content-Type: application/json\r\n");
+      }
+      if (!has(headers, "transfer-encoding")) {
+        head.append("Content-Length: ").append(body.length).append("\r\n");
+      }
+    }
+    byte[] written = head.append("\r\n").toString().getBytes(UTF_8);
+    return body == null ? written : BadRequest.join(written, body);
+  }
+
+  private static boolean has(List<String> headers, String name) {
+    return headers.stream()
+        .anyMatch(header -> header.regionMatches(true, 0, name, 0, name.length()));
+  }
+
+  private static byte[] chunked(byte[] body) {
+    ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+    int length = 7_000;
+    for (int from = 0; from < body.length; from += length) {
+      byte[] chunk = Arrays.copyOfRange(body, from, Math.min(body.length, from + length));
+      chunks.writeBytes((Integer.toHexString(chunk.length) + "\r\n").getBytes(ISO_8859_1));
+      chunks.writeBytes(chunk);
+      chunks.writeBytes("\r\n".getBytes(ISO_8859_1));
+    }
+    chunks.writeBytes("0\r\n\r\n".getBytes(ISO_8859_1));
+    return chunks.toByteArray();
+  }
+
+  private static byte[] gzip(byte[] body) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+}
