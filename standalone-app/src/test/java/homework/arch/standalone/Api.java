@@ -66,18 +66,6 @@ final class Api {
     return send(request(path, headers).GET().build());
   }
 
-  /** The body of an answer that is no JSON. */
-  String text(String path) {
-    try {
-      return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString()).body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
   Answer post(String path, String json, String... headers) {
     return send(postRequest(path, json, headers));
   }
