@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param failure why it could not be delivered, if that is known
+ * @param failure why it was not delivered; null if it was, or was never tried
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NotificationView(
