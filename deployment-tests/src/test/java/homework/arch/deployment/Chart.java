@@ -118,6 +118,23 @@ final class Chart {
       new Values(
           "metrics",
           Map.of("serviceMonitor.enabled", true, "networkPolicy.prometheus.enabled", true));
+  static final Values MAIL =
+      new Values(
+          "mail",
+          Map.of(
+              "mail.host", "smtp.example.org",
+              "mail.from", "letters@example.org",
+              "mail.username", "shop",
+              "mail.existingSecret", "mail-password"));
+  static final Values MAIL_STANDALONE =
+      new Values(
+          "mail in the standalone topology",
+          Map.of(
+              "topology", "standalone",
+              "mail.host", "smtp.example.org",
+              "mail.port", 2525,
+              "mail.from", "The shop <letters@example.org>",
+              "mail.cidr", "10.1.0.0/16"));
   static final Values KUBERNETES_1_20 =
       new Values("Kubernetes 1.20", "1.20.2", Map.of("autoscaling.enabled", true));
   static final Values EVERY_OPTION =
@@ -146,6 +163,8 @@ final class Chart {
         ACCESS_CONTROL,
         EXTERNAL_AXON_SERVER,
         METRICS,
+        MAIL,
+        MAIL_STANDALONE,
         KUBERNETES_1_20,
         EVERY_OPTION);
   }

@@ -33,6 +33,7 @@ final class ChartLines {
           "test → DNS",
           "app → external PostgreSQL",
           "app → external Axon Server",
+          "app → external mail server",
           "axonserver → anywhere:443");
 
   private static final Set<String> APPS =
@@ -131,6 +132,7 @@ final class ChartLines {
       case "anywhere:53" -> "DNS";
       case "anywhere:5432", "10.0.0.0/8:5432" -> "external PostgreSQL";
       case "anywhere:8124", "anywhere:8125" -> "external Axon Server";
+      case "anywhere:587", "10.1.0.0/16:2525" -> "external mail server";
       default -> target;
     };
   }

@@ -42,7 +42,13 @@ final class ChartPolicies {
 
   /** Objects of this name are not the chart's to bring. */
   private static final Set<String> BROUGHT_BY_THE_USER =
-      Set.of("passwords", "password-of-orders", "axon-licence", "axon-token", "axon-platform");
+      Set.of(
+          "passwords",
+          "password-of-orders",
+          "axon-licence",
+          "axon-token",
+          "axon-platform",
+          "mail-password");
 
   private static final Pattern PINNED_IMAGE =
       Pattern.compile(

@@ -124,6 +124,25 @@ class ChartTest {
   }
 
   @Test
+  void namesTheMailServerToTheApplicationThatSendsMail() {
+    assertThat(environment(deployment(Chart.MAIL, "notification-app")))
+        .containsEntry("SPRING_MAIL_HOST", "smtp.example.org")
+        .containsEntry("SPRING_MAIL_PORT", "587")
+        .containsEntry("ARCH_MAIL_FROM", "letters@example.org")
+        .containsEntry("SPRING_MAIL_USERNAME", "shop")
+        .containsEntry("SPRING_MAIL_PASSWORD", "Secret mail-password password");
+    assertThat(environment(deployment(Chart.MAIL, "order-app")))
+        .doesNotContainKeys("SPRING_MAIL_HOST", "SPRING_MAIL_PASSWORD");
+    assertThat(environment(deployment(Chart.MAIL_STANDALONE, "standalone-app")))
+        .containsEntry("SPRING_MAIL_PORT", "2525")
+        .containsEntry("ARCH_MAIL_FROM", "The shop <letters@example.org>")
+        .doesNotContainKeys("SPRING_MAIL_USERNAME", "SPRING_MAIL_PASSWORD");
+    assertThat(Chart.render(Chart.DEFAULT)).doesNotContain("MAIL");
+    assertThat(ChartLines.all(Chart.objects(Chart.DEFAULT)))
+        .doesNotContain("app → external mail server");
+  }
+
+  @Test
   void startsAxonServerReadyForUse() {
     StatefulSet axonServer = axonServer(Chart.DEFAULT);
     Container container = axonServer.getSpec().getTemplate().getSpec().getContainers().get(0);
@@ -246,6 +265,9 @@ class ChartTest {
         "postgresql.external.port | 70000 | at '/postgresql/external/port': maximum",
         "axonServer.heap | 75% | at '/axonServer/heap': '75%' does not match pattern",
         "axonServer.external.servers | axon | at '/axonServer/external/servers': 'axon' does not",
+        "mail.port | 0 | at '/mail/port': minimum: got 0, want 1",
+        "mail.from | shop | at '/mail/from': 'shop' does not match pattern",
+        "mail.host | smtp.example.org | mail.from must name whom mail is from",
         "ingress.tls.enabled | true | ingress.tls.secretName must name the Secret",
         "postgresql.enabled | false | postgresql.external.host must name your PostgreSQL",
         "axonServer.enabled | false | axonServer.external.servers must name your Axon Server",

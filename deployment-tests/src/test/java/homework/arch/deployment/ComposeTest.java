@@ -113,11 +113,36 @@ class ComposeTest {
     assertThat(environment).containsEntry("AXON_AXONSERVER_SERVERS", "axonserver:8124");
     assertThat(environment.keySet())
         .filteredOn(name -> !name.startsWith("SPRINGDOC_SWAGGERUI_URLS_"))
+        .filteredOn(name -> !name.contains("MAIL"))
         .containsExactlyInAnyOrder(
             "AXON_AXONSERVER_SERVERS",
             "SPRING_DATASOURCE_URL",
             "SPRING_DATASOURCE_USERNAME",
             "SPRING_DATASOURCE_PASSWORD");
+  }
+
+  /** Without a value in the file they are the shell's, or not there. */
+  @Test
+  void theMailServerIsTheShellsToName() {
+    FILE.services()
+        .forEach(
+            (name, service) -> {
+              Map<String, String> mail = service.environment();
+              mail.keySet().removeIf(variable -> !variable.contains("MAIL"));
+              if (name.equals("notification-app")) {
+                assertThat(mail)
+                    .containsOnlyKeys(
+                        "SPRING_MAIL_HOST",
+                        "SPRING_MAIL_PORT",
+                        "SPRING_MAIL_USERNAME",
+                        "SPRING_MAIL_PASSWORD",
+                        "ARCH_MAIL_FROM")
+                    .containsValue("null")
+                    .allSatisfy((variable, value) -> assertThat(value).isEqualTo("null"));
+              } else {
+                assertThat(mail).isEmpty();
+              }
+            });
   }
 
   @Test

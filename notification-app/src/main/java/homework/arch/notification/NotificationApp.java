@@ -1,7 +1,9 @@
 package homework.arch.notification;
 
 import homework.arch.notification.domain.AddressBook;
+import homework.arch.notification.domain.DeliveryTerms;
 import homework.arch.notification.domain.Notification;
+import homework.arch.notification.process.MailServer;
 import homework.arch.notification.projection.NotificationProjection;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.Answers;
@@ -12,6 +14,7 @@ import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
 import org.springdoc.core.models.GroupedOpenApi;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -23,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootApplication
 public class NotificationApp {
 
-  private static final String SCHEMA = "notifications";
+  static final String SCHEMA = "notifications";
 
   public static void main(String[] args) {
     SpringApplication.run(NotificationApp.class, args);
@@ -50,6 +53,11 @@ public class NotificationApp {
   @Bean
   AddressBook addressBook(Answers answers) {
     return new UserAppAddressBook(answers);
+  }
+
+  @Bean
+  DeliveryTerms deliveryTerms(ObjectProvider<MailServer> mailServer) {
+    return new DeliveryTerms(mailServer.getIfAvailable() != null);
   }
 
   @Bean

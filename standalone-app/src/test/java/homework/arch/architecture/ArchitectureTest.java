@@ -79,6 +79,7 @@ class ArchitectureTest {
                             "org.axonframework.commandhandling..",
                             "org.axonframework.eventsourcing..",
                             "org.axonframework.modelling..",
+                            "org.axonframework.serialization",
                             "org.jspecify..")
                         .or(primitivesAndArrays())),
             PlantedSpringInTheDomain.class),

@@ -142,6 +142,11 @@ class StandaloneIT {
   }
 
   @Test
+  void tellsInOneSentenceThatTheSenderOfMailIsMissing() {
+    expectOneSentence(Map.of("SPRING_MAIL_HOST", "127.0.0.1"), "arch.mail.from must be");
+  }
+
+  @Test
   void isStoppedWhileItWaitsForTheDatabase() {
     String url = "jdbc:postgresql://127.0.0.1:" + AppProcess.freePort() + "/nowhere";
     try (AppProcess waiting = AppProcess.launch(folder, Map.of("SPRING_DATASOURCE_URL", url))) {

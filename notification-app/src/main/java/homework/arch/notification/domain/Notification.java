@@ -3,10 +3,15 @@ package homework.arch.notification.domain;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import homework.arch.api.Refused;
+import homework.arch.api.notification.DeliveryFailed;
+import homework.arch.api.notification.DeliveryRequested;
 import homework.arch.api.notification.FailNotification;
+import homework.arch.api.notification.NotificationDelivered;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
+import homework.arch.api.notification.RecordDelivery;
+import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.api.notification.SendNotification;
 import java.time.Instant;
 import java.util.Objects;
@@ -28,9 +33,13 @@ public class Notification {
 
   private @Nullable NotificationSent sent;
 
+  /** None before it is asked for, and none any more when it has ended. */
+  private @Nullable DeliveryRequested underWay;
+
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  NotificationSent handle(SendNotification command, AddressBook addressBook, Instant now) {
+  NotificationSent handle(
+      SendNotification command, AddressBook addressBook, DeliveryTerms terms, Instant now) {
     if (sent != null) {
       return repeated(sent, command);
     }
@@ -51,6 +60,11 @@ public class Notification {
             email.isPresent() ? NotificationStatus.STORED : NotificationStatus.FAILED,
             now);
     apply(event);
+    if (terms.mailLeaves() && email.isPresent()) {
+      apply(
+          new DeliveryRequested(
+              command.notificationId(), command.userId(), command.orderId(), now));
+    }
     return event;
   }
 
@@ -72,6 +86,29 @@ public class Notification {
     }
   }
 
+  @CommandHandler
+  @SuppressWarnings("UnusedVariable") // the command says all by its name
+  void handle(RecordDelivery command, Instant now) {
+    if (underWay != null) {
+      apply(
+          new NotificationDelivered(
+              underWay.notificationId(), underWay.userId(), underWay.orderId(), now));
+    }
+  }
+
+  @CommandHandler
+  void handle(RecordDeliveryFailure command, Instant now) {
+    if (underWay != null) {
+      apply(
+          new DeliveryFailed(
+              underWay.notificationId(),
+              underWay.userId(),
+              underWay.orderId(),
+              command.cause(),
+              now));
+    }
+  }
+
   private static NotificationSent repeated(NotificationSent first, SendNotification command) {
     if (!first.userId().equals(command.userId())
         || first.kind() != command.kind()
@@ -88,5 +125,20 @@ public class Notification {
   void on(NotificationSent event) {
     notificationId = event.notificationId();
     sent = event;
+  }
+
+  @EventSourcingHandler
+  void on(DeliveryRequested event) {
+    underWay = event;
+  }
+
+  @EventSourcingHandler
+  void on(NotificationDelivered event) {
+    underWay = null;
+  }
+
+  @EventSourcingHandler
+  void on(DeliveryFailed event) {
+    underWay = null;
   }
 }

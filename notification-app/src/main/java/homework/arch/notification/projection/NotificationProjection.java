@@ -1,6 +1,8 @@
 package homework.arch.notification.projection;
 
+import homework.arch.api.notification.DeliveryFailed;
 import homework.arch.api.notification.FindNotifications;
+import homework.arch.api.notification.NotificationDelivered;
 import homework.arch.api.notification.NotificationPage;
 import homework.arch.api.notification.NotificationSent;
 import org.axonframework.config.ProcessingGroup;
@@ -38,6 +40,16 @@ public class NotificationProjection {
   @EventHandler
   void on(NotificationSent event) {
     notifications.save(new NotificationRow(event));
+  }
+
+  @EventHandler
+  void on(NotificationDelivered event) {
+    notifications.findById(event.notificationId()).orElseThrow().setSent();
+  }
+
+  @EventHandler
+  void on(DeliveryFailed event) {
+    notifications.findById(event.notificationId()).orElseThrow().setFailed(event.cause());
   }
 
   @QueryHandler

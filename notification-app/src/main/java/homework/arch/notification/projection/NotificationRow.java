@@ -31,6 +31,8 @@ class NotificationRow {
   @Enumerated(EnumType.STRING)
   private NotificationStatus status;
 
+  private @Nullable String failure;
+
   private Instant createdAt;
 
   protected NotificationRow() {}
@@ -47,6 +49,15 @@ class NotificationRow {
     createdAt = event.createdAt();
   }
 
+  void setSent() {
+    status = NotificationStatus.SENT;
+  }
+
+  void setFailed(String cause) {
+    status = NotificationStatus.FAILED;
+    failure = cause;
+  }
+
   /** A row to compare others with; what is null does not count. */
   static NotificationRow like(@Nullable UUID userId, @Nullable UUID orderId) {
     NotificationRow row = new NotificationRow();
@@ -57,6 +68,6 @@ class NotificationRow {
 
   NotificationView toView() {
     return new NotificationView(
-        notificationId, userId, email, kind, subject, text, orderId, status, createdAt);
+        notificationId, userId, email, kind, subject, text, orderId, status, failure, createdAt);
   }
 }

@@ -8,13 +8,19 @@ import static homework.arch.testing.Vocabulary.YESTERDAY;
 import static homework.arch.testing.Vocabulary.fixtureOf;
 
 import homework.arch.api.Refused;
+import homework.arch.api.notification.DeliveryFailed;
+import homework.arch.api.notification.DeliveryRequested;
 import homework.arch.api.notification.FailNotification;
+import homework.arch.api.notification.NotificationDelivered;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
+import homework.arch.api.notification.RecordDelivery;
+import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.api.notification.SendNotification;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,7 +42,9 @@ class NotificationTest {
   private final Map<UUID, String> addresses = new HashMap<>(Map.of(ANN, "ann@example.com"));
   private final AddressBook addressBook = user -> Optional.ofNullable(addresses.get(user));
   private final AggregateTestFixture<Notification> fixture =
-      fixtureOf(Notification.class, addressBook);
+      fixtureOf(Notification.class, addressBook, new DeliveryTerms(false));
+  private final AggregateTestFixture<Notification> fixtureWithSmtp =
+      fixtureOf(Notification.class, addressBook, new DeliveryTerms(true));
 
   private static SendNotification letter(UUID user, NotificationKind kind, @Nullable UUID order) {
     return new SendNotification(MAIL, user, kind, "Hello", "How are you?", order);
@@ -173,7 +181,7 @@ class NotificationTest {
           throw new IllegalStateException("user-app is away");
         };
 
-    fixtureOf(Notification.class, unreachable)
+    fixtureOf(Notification.class, unreachable, new DeliveryTerms(true))
         .givenNoPriorActivity()
         .when(letter(ANN, NotificationKind.ORDER_APPROVED, ORDER))
         .expectNoEvents()
@@ -199,5 +207,97 @@ class NotificationTest {
         .when(FailNotification.insteadOf(command))
         .expectNoEvents()
         .expectSuccessfulHandlerExecution();
+  }
+
+  private static DeliveryRequested requested(SendNotification command, Instant at) {
+    return new DeliveryRequested(MAIL, command.userId(), command.orderId(), at);
+  }
+
+  private static DeliveryRequested requestedYesterday(SendNotification command) {
+    return requested(command, YESTERDAY);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withAMailServerMailIsStoredAndItsDeliveryRequested(NotificationKind kind) {
+    SendNotification command = letter(ANN, kind, ORDER);
+    NotificationSent sent = sent(command, "ann@example.com", STORED, NOW);
+
+    fixtureWithSmtp
+        .givenNoPriorActivity()
+        .when(command)
+        .expectEvents(sent, requested(command, NOW))
+        .expectResultMessagePayload(sent);
+  }
+
+  @Test
+  void withAMailServerMailWithoutAnAddressFailsAsEver() {
+    SendNotification command = letter(NOBODY, NotificationKind.ORDER_REJECTED, ORDER);
+
+    fixtureWithSmtp
+        .givenNoPriorActivity()
+        .when(command)
+        .expectEvents(sent(command, null, FAILED, NOW));
+  }
+
+  /** A mail server that is named later gets no mail of before. */
+  @Test
+  void aRepeatRequestsNoDelivery() {
+    SendNotification command = letter(ANN, NotificationKind.DIRECT, null);
+
+    fixtureWithSmtp.given(sentYesterday(command)).when(command).expectNoEvents();
+    fixtureWithSmtp
+        .given(sentYesterday(command), requestedYesterday(command))
+        .when(command)
+        .expectNoEvents()
+        .expectResultMessagePayload(sentYesterday(command));
+  }
+
+  @Test
+  void aDeliveryIsRecorded() {
+    SendNotification command = letter(ANN, NotificationKind.ORDER_APPROVED, ORDER);
+
+    fixture
+        .given(sentYesterday(command), requestedYesterday(command))
+        .when(new RecordDelivery(MAIL))
+        .expectEvents(new NotificationDelivered(MAIL, ANN, ORDER, NOW));
+  }
+
+  @Test
+  void aDeliveryThatFailedIsRecordedWithItsCause() {
+    SendNotification command = letter(ANN, NotificationKind.DIRECT, null);
+
+    fixture
+        .given(sentYesterday(command), requestedYesterday(command))
+        .when(new RecordDeliveryFailure(MAIL, "The mail server answered: 550 no"))
+        .expectEvents(new DeliveryFailed(MAIL, ANN, null, "The mail server answered: 550 no", NOW));
+  }
+
+  static Stream<Object> ends() {
+    return Stream.of(
+        new NotificationDelivered(MAIL, ANN, ORDER, YESTERDAY),
+        new DeliveryFailed(MAIL, ANN, ORDER, "The mail server answered: 550 no", YESTERDAY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void aDeliveryEndsOnce(Object end) {
+    SendNotification command = letter(ANN, NotificationKind.ORDER_APPROVED, ORDER);
+    List<Object> ended = List.of(sentYesterday(command), requestedYesterday(command), end);
+
+    fixture.given(ended).when(new RecordDelivery(MAIL)).expectNoEvents();
+    fixture.given(ended).when(new RecordDeliveryFailure(MAIL, "too late")).expectNoEvents();
+    fixtureWithSmtp.given(ended).when(command).expectNoEvents();
+  }
+
+  @Test
+  void whatIsOnlyKeptIsNeverDelivered() {
+    SendNotification command = letter(ANN, NotificationKind.DIRECT, null);
+
+    fixture.given(sentYesterday(command)).when(new RecordDelivery(MAIL)).expectNoEvents();
+    fixture
+        .given(sentYesterday(command))
+        .when(new RecordDeliveryFailure(MAIL, "never tried"))
+        .expectNoEvents();
   }
 }

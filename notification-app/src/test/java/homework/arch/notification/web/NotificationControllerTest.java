@@ -27,6 +27,7 @@ import homework.arch.testing.Problem;
 import homework.arch.testing.Problem.FieldError;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,10 @@ class NotificationControllerTest extends ControllerTest {
         arguments("null", "is missing"),
         arguments("\"Hello\\nBcc: all@example.com\"", "has a line break"),
         arguments("\"Hello\\rBcc: all@example.com\"", "has a line break"),
+        arguments("\"Hello\\r\\nBcc: all@example.com\"", "has a line break"),
         arguments("\"Hello\\u2028you\"", "has a line break"),
+        arguments("\"Hello\\u2029you\"", "has a line break"),
+        arguments("\"Hello\\u0085you\"", "has a line break"),
         arguments("\"Hel\\u0000lo\"", "has a character that is not allowed"),
         arguments("\"Hel\\ud83elo\"", "has a character that is not allowed"),
         arguments("1", "has the wrong type"),
@@ -203,6 +207,7 @@ class NotificationControllerTest extends ControllerTest {
                             "It was not accepted.",
                             ORDER,
                             FAILED,
+                            null,
                             NOW)),
                     1)));
 
@@ -218,6 +223,43 @@ class NotificationControllerTest extends ControllerTest {
                 "createdAt": "2026-11-22T10:15:30.123456Z"}],
              "page": {"size": 20, "number": 0, "totalElements": 1, "totalPages": 1}}"""
                 .formatted(ORDER, USER));
+  }
+
+  @Test
+  void aMailThatCouldNotBeDeliveredTellsWhy() {
+    when(answers.to(new FindNotifications(USER, null, 0, 20), NotificationPage.class))
+        .thenReturn(
+            completedFuture(
+                new NotificationPage(
+                    List.of(
+                        new NotificationView(
+                            ORDER,
+                            USER,
+                            "ann@example.com",
+                            DIRECT,
+                            "Hello",
+                            "How are you?",
+                            null,
+                            FAILED,
+                            "The mail server answered: 550 no such user",
+                            NOW)),
+                    1)));
+
+    assertThat(get("/notifications?userId=" + USER))
+        .hasStatusOk()
+        .bodyJson()
+        .extractingPath("$.content[0]")
+        .isEqualTo(
+            Map.of(
+                "notificationId", ORDER.toString(),
+                "userId", USER.toString(),
+                "email", "ann@example.com",
+                "kind", "DIRECT",
+                "subject", "Hello",
+                "text", "How are you?",
+                "status", "FAILED",
+                "failure", "The mail server answered: 550 no such user",
+                "createdAt", "2026-11-22T10:15:30.123456Z"));
   }
 
   @Test

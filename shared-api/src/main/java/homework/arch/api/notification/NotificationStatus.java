@@ -1,8 +1,9 @@
 package homework.arch.api.notification;
 
 public enum NotificationStatus {
-  /** Kept in the database, nothing leaves: the default. */
+  /** Kept in the database: nothing leaves, which is the default, or it has not left yet. */
   STORED,
+  /** The mail server has taken it. */
   SENT,
   FAILED
 }

@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * @param failure why it was not delivered; null if it was, or was never tried
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NotificationView(
     UUID notificationId,
@@ -15,6 +18,7 @@ public record NotificationView(
     String text,
     @Nullable UUID orderId,
     NotificationStatus status,
+    @Nullable String failure,
     Instant createdAt) {
 
   public static NotificationView of(NotificationSent event) {
@@ -27,6 +31,7 @@ public record NotificationView(
         event.text(),
         event.orderId(),
         event.status(),
+        null,
         event.createdAt());
   }
 }

@@ -1,0 +1,80 @@
+package homework.arch.notification;
+
+import homework.arch.notification.process.MailDelivery;
+import homework.arch.notification.process.MailServer;
+import homework.arch.notification.process.Patience;
+import homework.arch.notification.process.WhenDeliveryIsRequestedThenMail;
+import homework.arch.platform.axon.DueTasks;
+import homework.arch.platform.axon.EventProcessors;
+import homework.arch.platform.axon.ProcessPlatform;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.util.StringUtils;
+
+/** What delivers mail, if a mail server is named; without it mail is only kept. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(SmtpDelivery.ServerIsNamed.class)
+class SmtpDelivery {
+
+  /** An empty name is none, as a variable may be there and empty. */
+  static final class ServerIsNamed implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return StringUtils.hasText(context.getEnvironment().getProperty("spring.mail.host"));
+    }
+  }
+
+  @Bean
+  MailServer mailServer(JavaMailSenderImpl settings, @Value("${arch.mail.from}") String from) {
+    return MailServer.of(settings, from);
+  }
+
+  @Bean
+  MailDelivery mailDelivery(
+      EventStore events,
+      MailServer mailServer,
+      JdbcClient jdbc,
+      CommandGateway commands,
+      Clock clock,
+      MeterRegistry meters,
+      @Value("${arch.mail.first-pause}") Duration firstPause,
+      @Value("${arch.mail.longest-pause}") Duration longestPause,
+      @Value("${arch.mail.attempts}") int attempts) {
+    Patience patience = new Patience(firstPause, longestPause, attempts);
+    return new MailDelivery(events, mailServer, jdbc, patience, commands, clock, meters);
+  }
+
+  @Bean
+  DueTasks notificationTasks(ProcessPlatform platform, MailDelivery mailDelivery) {
+    return platform.dueTasks(NotificationApp.SCHEMA, mailDelivery.task());
+  }
+
+  @Bean
+  WhenDeliveryIsRequestedThenMail whenDeliveryIsRequestedThenMail(
+      DueTasks notificationTasks, Clock clock) {
+    return new WhenDeliveryIsRequestedThenMail(notificationTasks.client(), clock);
+  }
+
+  @Bean
+  ConfigurerModule mailAxon(EventProcessors notificationProcessors) {
+    return configurer ->
+        notificationProcessors.registerProcess(
+            configurer,
+            WhenDeliveryIsRequestedThenMail.PROCESSOR,
+            1,
+            WhenDeliveryIsRequestedThenMail.COMPENSATION);
+  }
+}

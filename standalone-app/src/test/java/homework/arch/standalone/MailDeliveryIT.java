@@ -1,0 +1,244 @@
+package homework.arch.standalone;
+
+import static homework.arch.testing.ScriptedMailServer.END;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homework.arch.api.notification.DeliveryRequested;
+import homework.arch.api.notification.NotificationEvent;
+import homework.arch.api.notification.NotificationKind;
+import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationStatus;
+import homework.arch.testing.ScriptedMailServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** A mail server of many moods. */
+class MailDeliveryIT extends InOneJvm {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int ATTEMPTS = 3;
+  private static final AtomicInteger USERS = new AtomicInteger();
+  private static final ScriptedMailServer SERVER = ScriptedMailServer.start();
+
+  @Autowired private JdbcClient jdbc;
+  @Autowired private EventStore events;
+  @Autowired private TransactionTemplate transaction;
+  @Autowired private EventProcessingConfiguration processing;
+
+  @DynamicPropertySource
+  static void server(DynamicPropertyRegistry properties) {
+    properties.add("arch.data-folder", () -> "target/mail-delivery");
+    properties.add("spring.mail.host", () -> "127.0.0.1");
+    properties.add("spring.mail.port", SERVER::port);
+    properties.add("arch.mail.from", () -> "The shop <letters@shop.example>");
+    properties.add("arch.mail.first-pause", () -> "100ms");
+    properties.add("arch.mail.attempts", () -> ATTEMPTS);
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  private static String newAddress() {
+    return "user-" + USERS.incrementAndGet() + "@example.com";
+  }
+
+  private String user(String name, String email) {
+    return api()
+        .post("/users", "{\"name\":\"%s\",\"email\":\"%s\"}".formatted(name, email))
+        .expect(201)
+        .id("userId");
+  }
+
+  /** Sends a mail, and gives its view when it is no longer on its way. */
+  private JsonNode endOfMailTo(String userId) {
+    Api.Answer stored =
+        api()
+            .post(
+                "/notifications",
+                "{\"userId\":\"%s\",\"subject\":\"Hello\",\"text\":\"Hi\"}".formatted(userId))
+            .expect(201);
+    assertThat(stored.id("status")).isEqualTo("STORED");
+    return endOfMail(userId);
+  }
+
+  private JsonNode endOfMail(String userId) {
+    Api api = api();
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> api.get("/notifications?userId=" + userId).body().get("content").path(0),
+            letter -> List.of("SENT", "FAILED").contains(letter.path("status").asString()));
+  }
+
+  private List<String> outcomes(JsonNode letter) {
+    return jdbc.sql(
+            "select outcome from notifications.delivery where notification_id = ? order by attempt")
+        .param(UUID.fromString(letter.get("notificationId").asString()))
+        .query(String.class)
+        .list();
+  }
+
+  private static List<String> recipients() {
+    return SERVER.commands().stream().filter(command -> command.startsWith("RCPT")).toList();
+  }
+
+  @Test
+  void whatIsRefusedHasFailedAtOnceWithItsCause() {
+    String email = newAddress();
+    String userId = user("Ann", email);
+    SERVER.answersFirst("RCPT", "550 5.1.1 <" + email + ">: no such user");
+
+    JsonNode letter = endOfMailTo(userId);
+
+    assertThat(letter.get("status").asString()).isEqualTo("FAILED");
+    assertThat(letter.get("failure").asString())
+        .isEqualTo("The mail server answered: 550 5.1.1 (address): no such user");
+    assertThat(outcomes(letter)).containsExactly("REFUSED");
+  }
+
+  @Test
+  void whatIsDeferredIsTriedAgainUntilItIsTaken() {
+    String userId = user("Ann", newAddress());
+    SERVER.answersFirst(END, "451 later", "452 full");
+
+    JsonNode letter = endOfMailTo(userId);
+
+    assertThat(letter.get("status").asString()).isEqualTo("SENT");
+    assertThat(letter.has("failure")).isFalse();
+    assertThat(outcomes(letter)).containsExactly("DEFERRED", "DEFERRED", "SENT");
+  }
+
+  @Test
+  void whatIsDeferredTooOftenHasFailedWithTheLastCause() {
+    String userId = user("Ann", newAddress());
+    SERVER.answersFirst("RCPT", "450 one", "450 two", "450 three");
+
+    JsonNode letter = endOfMailTo(userId);
+
+    assertThat(letter.get("status").asString()).isEqualTo("FAILED");
+    assertThat(letter.get("failure").asString()).isEqualTo("The mail server answered: 450 three");
+    assertThat(outcomes(letter)).hasSize(ATTEMPTS).containsOnly("DEFERRED");
+  }
+
+  @Test
+  void anEventThatComesOnceMoreMailsNothing() {
+    String email = newAddress();
+    JsonNode letter = endOfMailTo(user("Ann", email));
+    int before = SERVER.messages().size();
+    TrackingEventProcessor processor =
+        processing.eventProcessor("mail-delivery", TrackingEventProcessor.class).orElseThrow();
+
+    processor.shutDown();
+    transaction.executeWithoutResult(status -> processor.resetTokens());
+    processor.start();
+    // What comes after the repeats has been mailed: the repeats are over.
+    endOfMailTo(user("Bob", newAddress()));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql("select count(*) from notifications.scheduled_task")
+                        .query(Integer.class)
+                        .single()
+                    == 0);
+
+    assertThat(SERVER.messages()).hasSize(before + 1);
+    assertThat(outcomes(letter)).containsExactly("SENT");
+    assertThat(recipients()).containsOnlyOnce("RCPT TO:<" + email + ">");
+  }
+
+  @Test
+  void aNameWithLineBreaksMakesNoHeader() {
+    String email = newAddress();
+    int before = SERVER.messages().size();
+
+    JsonNode letter = endOfMailTo(user("Ann\\r\\nBcc: eve@example.com\\r\\n\\r\\n.\\r\\n", email));
+
+    assertThat(letter.get("status").asString()).isEqualTo("SENT");
+    assertThat(SERVER.messages()).hasSize(before + 1);
+    assertThat(SERVER.messages().get(before))
+        .contains("To: " + email)
+        .noneMatch(line -> line.contains("eve"));
+    assertThat(recipients()).noneMatch(command -> command.contains("eve"));
+  }
+
+  /** As who can write to the event store may have put it there. */
+  @Test
+  void eventsWithLineBreaksMakeNoHeaderAndNoRecipient() {
+    int before = SERVER.messages().size();
+    UUID ofSubject = planted("victim@example.com", "Hello\r\nBcc: eve@example.com\r\n\r\nHi");
+    UUID ofAddress = planted("victim@example.com>\r\nRCPT TO:<eve@example.com", "Hello");
+
+    assertThat(endOfMail(ofSubject.toString()).get("status").asString()).isEqualTo("SENT");
+    JsonNode refused = endOfMail(ofAddress.toString());
+
+    assertThat(refused.get("status").asString()).isEqualTo("FAILED");
+    assertThat(refused.get("failure").asString())
+        .isEqualTo("The address is none that mail can be sent to.");
+    assertThat(SERVER.messages()).hasSize(before + 1);
+    assertThat(SERVER.messages().get(before))
+        .contains("Subject: Hello Bcc: eve@example.com Hi")
+        .noneMatch(line -> line.startsWith("Bcc"));
+    assertThat(recipients()).noneMatch(command -> command.contains("eve"));
+  }
+
+  private UUID planted(String email, String subject) {
+    UUID id = UUID.randomUUID();
+    Instant now = Instant.now();
+    List<NotificationEvent> planted =
+        List.of(
+            new NotificationSent(
+                id,
+                id,
+                email,
+                NotificationKind.DIRECT,
+                subject,
+                "How are you?",
+                null,
+                NotificationStatus.STORED,
+                now),
+            new DeliveryRequested(id, id, null, now));
+    transaction.executeWithoutResult(
+        status -> {
+          DefaultUnitOfWork<?> work = DefaultUnitOfWork.startAndGet(null);
+          for (int i = 0; i < planted.size(); i++) {
+            events.publish(
+                new GenericDomainEventMessage<>("Notification", id.toString(), i, planted.get(i)));
+          }
+          work.commit();
+        });
+    return id;
+  }
+
+  @Test
+  void deliveriesAreCountedByOutcome() {
+    endOfMailTo(user("Ann", newAddress()));
+
+    assertThat(metrics()).contains("arch_mail_deliveries_seconds_count{outcome=\"sent\"}");
+  }
+
+  @Autowired private io.micrometer.prometheusmetrics.PrometheusMeterRegistry registry;
+
+  private String metrics() {
+    return registry.scrape();
+  }
+}

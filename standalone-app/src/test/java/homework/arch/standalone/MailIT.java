@@ -1,0 +1,152 @@
+package homework.arch.standalone;
+
+import static homework.arch.testing.ScriptedMailServer.END;
+import static homework.arch.testing.ScriptedMailServer.SILENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import homework.arch.testing.ScriptedMailServer;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The standalone application with a mail server, which goes away and comes back. */
+class MailIT {
+
+  /** What a killed process had begun is taken over after twenty seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir private Path folder;
+  private final int port = AppProcess.freePort();
+  private final GreenMail greenMail =
+      new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+  private EmbeddedDatabase database;
+
+  @BeforeEach
+  void startDatabase() {
+    database = EmbeddedDatabase.start(folder.resolve("database"));
+  }
+
+  @AfterEach
+  void stop() {
+    greenMail.stop();
+    database.close();
+  }
+
+  private AppProcess startApp() {
+    return AppProcess.start(
+        folder,
+        Map.of(
+            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME", database.username(),
+            "SPRING_MAIL_HOST", "127.0.0.1",
+            "SPRING_MAIL_PORT", Integer.toString(port),
+            "ARCH_MAIL_FROM", "letters@shop.example",
+            "ARCH_MAIL_LONGEST_PAUSE", "2s",
+            "ARCH_MAIL_ATTEMPTS", "100"));
+  }
+
+  @Test
+  void eachLetterArrivesOnceThoughTheServerGoesAwayAndTheApplicationIsKilled()
+      throws SQLException, MessagingException {
+    String orderId;
+    greenMail.start();
+    try (AppProcess app = startApp()) {
+      Api api = new Api(app::url);
+      OrderStory.Ending ending = new OrderStory(api).play();
+      awaitStatus(api, ending.approvedOrderId(), "SENT");
+      awaitStatus(api, ending.rejectedOrderId(), "SENT");
+      expectReceivedOnce(api.letterAbout(ending.approvedOrderId()));
+      expectReceivedOnce(api.letterAbout(ending.rejectedOrderId()));
+      assertThat(greenMail.getReceivedMessages()).hasSize(2);
+      assertThat(app.output()).doesNotContain("WARN").doesNotContain("ERROR");
+
+      greenMail.stop();
+      orderId = api.order(ending.userId(), "1", "Prefer", "wait=20").expect(201).id("orderId");
+      assertThat(api.letterAbout(orderId).get("status").asString()).isEqualTo("STORED");
+      assertThat(app.health("readiness")).isEqualTo("UP");
+      String letterId = api.letterAbout(orderId).get("notificationId").asString();
+      Awaitility.await().atMost(PATIENCE).until(() -> outcomes(letterId).contains("DEFERRED"));
+
+      // The process dies while nobody knows whether the server took the letter.
+      try (ScriptedMailServer hanging = ScriptedMailServer.start(port).answers(END, SILENCE)) {
+        Awaitility.await().atMost(PATIENCE).until(() -> hanging.messages().size() == 1);
+        app.kill();
+        assertThat(hanging.messages()).hasSize(1);
+      }
+      assertThat(outcomes(letterId)).endsWith("DEFERRED", "null");
+      assertThat(app.output()).doesNotContain("anna-").doesNotContain("ERROR");
+    }
+
+    greenMail.start();
+    try (AppProcess app = startApp()) {
+      Api api = new Api(app::url);
+      awaitStatus(api, orderId, "SENT");
+      JsonNode letter = api.letterAbout(orderId);
+      assertThat(letter.has("failure")).isFalse();
+      expectReceivedOnce(letter);
+      List<String> outcomes = outcomes(letter.get("notificationId").asString());
+      assertThat(outcomes).endsWith("null", "SENT").containsOnlyOnce("null", "SENT");
+      assertThat(outcomes.subList(0, outcomes.size() - 2)).containsOnly("DEFERRED");
+      assertThat(query("select count(*) from notifications.scheduled_task")).containsExactly("0");
+    }
+  }
+
+  private void awaitStatus(Api api, String orderId, String status) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> api.letterAbout(orderId).get("status").asString().equals(status));
+  }
+
+  private void expectReceivedOnce(JsonNode letter) throws MessagingException {
+    String messageId = "<" + letter.get("notificationId").asString() + "@shop.example>";
+    List<String> recipients = new ArrayList<>();
+    for (MimeMessage message : greenMail.getReceivedMessages()) {
+      if (messageId.equals(message.getMessageID())) {
+        recipients.add(message.getHeader("To", ","));
+      }
+    }
+    assertThat(recipients).containsExactly(letter.get("email").asString());
+  }
+
+  /** Of each attempt in turn, which are numbered without a gap. */
+  private List<String> outcomes(String letterId) throws SQLException {
+    String ofLetter =
+        " from notifications.delivery where notification_id = '%s' order by attempt"
+            .formatted(UUID.fromString(letterId));
+    List<String> numbers =
+        query("select attempt - row_number() over (order by attempt)" + ofLetter);
+    assertThat(numbers).allMatch("0"::equals);
+    return query("select outcome" + ofLetter);
+  }
+
+  private List<String> query(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(String.valueOf(rows.getString(1)));
+      }
+      return values;
+    }
+  }
+}
