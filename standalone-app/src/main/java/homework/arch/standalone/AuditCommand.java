@@ -37,7 +37,7 @@ final class AuditCommand {
         return NOT_DONE; // the reason is told already
       }
       try (context) {
-        if (!database.isInUse()) {
+        if (!database.isLeftAsItIs()) {
           UnfinishedWork.in(context).finish();
         }
         AuditReport report = context.getBean(Auditor.class).audit();

@@ -27,19 +27,22 @@ final class AuditedDatabase
   private static final String URL = "spring.datasource.url";
   private static final String USERNAME = "spring.datasource.username";
   private static final String PASSWORD = "spring.datasource.password";
+  private static final String WORK = "arch.work";
 
-  /** Every process says each second that it is here, and counts for these many. */
+  /** Every process says each second that it is here; one that does not for so long is gone. */
   private static final int GONE_AFTER_SECONDS = 5;
 
   private static final String LAST_SIGN_OF_LIFE =
       """
-      select extract(epoch from max(seen_at)), extract(epoch from now() - max(seen_at))
-      from (select seen_at from users.node union all select seen_at from billing.node
+      select max(seen_at) from (
+        select seen_at from users.node union all select seen_at from billing.node
         union all select seen_at from orders.node union all select seen_at from notifications.node)
-        as nodes""";
+        as node
+      where seen_at between now() - interval '%d seconds' and now()"""
+          .formatted(GONE_AFTER_SECONDS);
 
   private @Nullable EmbeddedDatabase started;
-  private boolean inUse;
+  private boolean isLeftAsItIs;
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
@@ -54,13 +57,13 @@ final class AuditedDatabase
     }
     MapPropertySource audited = new MapPropertySource("the audited database", properties);
     environment.getPropertySources().addFirst(audited);
-    inUse = isInUse(environment);
-    properties.put("arch.work", !inUse);
+    isLeftAsItIs = isInUse(environment) || !environment.getProperty(WORK, Boolean.class, true);
+    properties.put(WORK, !isLeftAsItIs);
   }
 
-  /** Whether an application works on it at the moment. */
-  boolean isInUse() {
-    return inUse;
+  /** Whether an application works on it at the moment, or nobody shall. */
+  boolean isLeftAsItIs() {
+    return isLeftAsItIs;
   }
 
   private String embedded(Path folder) {
@@ -82,13 +85,13 @@ final class AuditedDatabase
     try (Connection connection =
         DriverManager.getConnection(
             url, environment.getProperty(USERNAME), environment.getProperty(PASSWORD))) {
-      Life first = life(connection);
-      Life last = first;
-      while (last.ageSeconds() < GONE_AFTER_SECONDS && last.at().equals(first.at())) {
+      String first = lastSignOfLife(connection);
+      String last = first;
+      while (last != null && last.equals(first)) {
         TimeUnit.MILLISECONDS.sleep(200);
-        last = life(connection);
+        last = lastSignOfLife(connection);
       }
-      return last.ageSeconds() < GONE_AFTER_SECONDS;
+      return last != null;
     } catch (SQLException e) {
       throw new CannotStartException(
           "The database %s cannot be audited: %s".formatted(url, e.getMessage()), e);
@@ -98,14 +101,11 @@ final class AuditedDatabase
     }
   }
 
-  private record Life(String at, long ageSeconds) {}
-
-  private static Life life(Connection connection) throws SQLException {
+  private static @Nullable String lastSignOfLife(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(LAST_SIGN_OF_LIFE)) {
       row.next();
-      String at = row.getString(1);
-      return at == null ? new Life("never", Long.MAX_VALUE) : new Life(at, row.getLong(2));
+      return row.getString(1);
     }
   }
 

@@ -415,8 +415,7 @@ final class Audit {
   }
 
   private static AuditReport.Check asReplayed(Findings findings, States<?> states) {
-    return findings.looked(
-        "%d, as a replay would give them".formatted(states.size()));
+    return findings.looked("%d, as a replay would give them".formatted(states.size()));
   }
 
   private Findings check(String name) {
