@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,12 +48,15 @@ class AuditIT {
           .contains("approved: 1, paid once; rejected: 2, cancelled: 0, not paid or refunded");
       assertThat(running.report().lines())
           .allMatch(line -> line.startsWith("holds  ") || line.startsWith("All holds, after "));
-      Api.Answer call = app.management().get("/actuator/audit").expect(200);
-      assertThat(call.body().get("holds").asBoolean()).isTrue();
 
-      for (int i = 0; i < 40; i++) {
-        api.order(other, "1").expect(201);
-      }
+      CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> order(20, api, other));
+      do {
+        Api.Answer call = app.management().get("/actuator/audit").expect(200);
+        assertThat(call.body().get("holds").asBoolean()).as(call.text()).isTrue();
+      } while (!traffic.isDone());
+      traffic.join();
+
+      order(20, api, other);
       app.kill();
     }
 
@@ -65,6 +69,12 @@ class AuditIT {
     assertThat(folder.resolve("arch-axon-data/data/postmaster.pid")).doesNotExist();
 
     namesEveryFault(ending, other);
+  }
+
+  private static void order(int times, Api api, String userId) {
+    for (int i = 0; i < times; i++) {
+      api.order(userId, "1").expect(201);
+    }
   }
 
   private void namesEveryFault(OrderStory.Ending ending, String other) throws SQLException {
