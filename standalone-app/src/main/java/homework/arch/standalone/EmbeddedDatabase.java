@@ -38,7 +38,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static final String VERSION = "18";
 
   private static final String DATABASE = "arch_axon";
-  private static final String USERNAME = "postgres";
+  static final String USERNAME = "postgres";
   private static final String HOST = "127.0.0.1";
   private static final int PORTS_TO_TRY = 3;
 
@@ -96,6 +96,28 @@ final class EmbeddedDatabase implements AutoCloseable {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new CannotStartException(
           "PostgreSQL cannot start in %s: %s.".formatted(database.lock.folder(), reason), e);
+    }
+  }
+
+  /** Whether there are data in the folder. */
+  static boolean isKeptIn(Path folder) {
+    return Files.exists(folder.resolve("data/PG_VERSION"));
+  }
+
+  /**
+   * The URL of the server that another application has started in the folder.
+   *
+   * @throws CannotStartException if it is not there yet, or no more
+   */
+  static String urlOfRunning(Path folder) {
+    try {
+      // The fourth line is the port; further down is a path in whatever encoding.
+      List<String> lines =
+          Files.readAllLines(folder.resolve("data/postmaster.pid"), StandardCharsets.ISO_8859_1);
+      return jdbcUrl(DATABASE, Integer.parseInt(lines.get(3).strip()));
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+      throw new CannotStartException(
+          "PostgreSQL in %s is being started or stopped.".formatted(folder), e);
     }
   }
 
@@ -259,6 +281,10 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private String jdbcUrl(String database) {
+    return jdbcUrl(database, port);
+  }
+
+  private static String jdbcUrl(String database, int port) {
     return "jdbc:postgresql://%s:%d/%s".formatted(HOST, port, database);
   }
 

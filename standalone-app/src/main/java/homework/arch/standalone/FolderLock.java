@@ -19,6 +19,16 @@ final class FolderLock implements AutoCloseable {
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+  /** Another application holds it. */
+  static final class InUseException extends CannotStartException {
+
+    private static final long serialVersionUID = 1L;
+
+    private InUseException(String sentence) {
+      super(sentence);
+    }
+  }
+
   private final Path folder;
   private final FileChannel channel;
 
@@ -30,7 +40,8 @@ final class FolderLock implements AutoCloseable {
   /**
    * Creates the folder if missing and locks it.
    *
-   * @throws CannotStartException if it is locked already, or cannot be created or written
+   * @throws InUseException if it is locked already
+   * @throws CannotStartException if it cannot be created or written
    */
   static FolderLock take(Path folder) {
     try {
@@ -58,7 +69,7 @@ final class FolderLock implements AutoCloseable {
           "The database folder %s cannot be created or written.".formatted(folder.toAbsolutePath()),
           e);
     }
-    throw new CannotStartException(
+    throw new InUseException(
         "The database folder %s is in use by another running application."
             .formatted(folder.toAbsolutePath()));
   }

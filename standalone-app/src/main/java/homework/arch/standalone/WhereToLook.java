@@ -1,6 +1,7 @@
 package homework.arch.standalone;
 
 import java.nio.file.Path;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
@@ -8,6 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells the user that it is ready, and where to look. */
 @Component
+@ConditionalOnWebApplication
 class WhereToLook implements ApplicationListener<ApplicationReadyEvent> {
 
   @Override

@@ -22,6 +22,7 @@ import homework.arch.billing.BillingApp;
 import homework.arch.platform.PlantedUseOfAService;
 import homework.arch.platform.axon.ProcessCommands;
 import homework.arch.user.PlantedUseOfBilling;
+import homework.arch.user.audit.PlantedCommandInTheAudit;
 import homework.arch.user.domain.PlantedClockInTheDomain;
 import homework.arch.user.domain.PlantedDoubleInTheDomain;
 import homework.arch.user.domain.PlantedSpringInTheDomain;
@@ -79,7 +80,6 @@ class ArchitectureTest {
                             "org.axonframework.commandhandling..",
                             "org.axonframework.eventsourcing..",
                             "org.axonframework.modelling..",
-                            "org.axonframework.serialization",
                             "org.jspecify..")
                         .or(primitivesAndArrays())),
             PlantedSpringInTheDomain.class),
@@ -119,6 +119,7 @@ class ArchitectureTest {
                             "com.fasterxml.jackson.annotation..",
                             "org.axonframework.commandhandling..",
                             "org.axonframework.modelling.command..",
+                            "org.axonframework.serialization",
                             "org.jspecify..")
                         .or(primitivesAndArrays())),
             PlantedSpringInTheApi.class),
@@ -162,6 +163,22 @@ class ArchitectureTest {
                     assignableTo(CommandGateway.class).or(assignableTo(ProcessCommands.class))),
             PlantedCommandInAProjection.class),
         new Rule(
+            "the audit shares no code with what it audits, and changes nothing",
+            noClasses()
+                .that()
+                .resideInAPackage("homework.arch.*.audit..")
+                .should()
+                .dependOnClassesThat(
+                    resideInAnyPackage(
+                            "homework.arch.*.domain..",
+                            "homework.arch.*.process..",
+                            "homework.arch.*.projection..",
+                            "homework.arch.*.web..",
+                            "org.springframework.jdbc..")
+                        .or(assignableTo(CommandGateway.class))
+                        .or(assignableTo(ProcessCommands.class))),
+            PlantedCommandInTheAudit.class),
+        new Rule(
             "the web speaks to the rest in messages",
             noClasses()
                 .that()
@@ -202,6 +219,7 @@ class ArchitectureTest {
             "homework.arch.platform.axon",
             "homework.arch.user.domain",
             "homework.arch.billing.process",
+            "homework.arch.order.audit",
             "homework.arch.order.projection",
             "homework.arch.notification.web",
             "homework.arch.standalone")

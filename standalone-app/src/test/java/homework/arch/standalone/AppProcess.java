@@ -123,6 +123,11 @@ final class AppProcess implements AutoCloseable {
     return management.text(path);
   }
 
+  /** Its management port. */
+  Api management() {
+    return management;
+  }
+
   URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }

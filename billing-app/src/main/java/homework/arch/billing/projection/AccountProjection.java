@@ -2,8 +2,10 @@ package homework.arch.billing.projection;
 
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.AccountOpened;
+import homework.arch.api.billing.AccountPage;
 import homework.arch.api.billing.AccountView;
 import homework.arch.api.billing.FindAccount;
+import homework.arch.api.billing.FindAccounts;
 import homework.arch.api.billing.FindOperations;
 import homework.arch.api.billing.FundsDeposited;
 import homework.arch.api.billing.FundsWithdrawn;
@@ -32,6 +34,10 @@ public class AccountProjection {
   public static final String PROCESSOR = "account-projection";
 
   private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("sequence"));
+  private static final Sort NEWEST_OF_EVERYBODY_FIRST =
+      Sort.by(Sort.Order.desc("at"), Sort.Order.asc("operationId"));
+  private static final Sort NEWEST_ACCOUNTS_FIRST =
+      Sort.by(Sort.Order.desc("openedAt"), Sort.Order.asc("userId"));
 
   private final AccountRows accounts;
   private final OperationRows operations;
@@ -123,10 +129,22 @@ public class AccountProjection {
   }
 
   @QueryHandler
+  AccountPage handle(FindAccounts query) {
+    Page<AccountRow> page =
+        accounts.findAll(PageRequest.of(query.page(), query.size(), NEWEST_ACCOUNTS_FIRST));
+    return new AccountPage(
+        page.map(account -> account.toView(currency)).getContent(), page.getTotalElements());
+  }
+
+  @QueryHandler
   OperationPage handle(FindOperations query) {
+    UUID userId = query.userId();
     Page<OperationRow> page =
-        operations.findByUserId(
-            query.userId(), PageRequest.of(query.page(), query.size(), NEWEST_FIRST));
+        userId == null
+            ? operations.findAll(
+                PageRequest.of(query.page(), query.size(), NEWEST_OF_EVERYBODY_FIRST))
+            : operations.findByUserId(
+                userId, PageRequest.of(query.page(), query.size(), NEWEST_FIRST));
     return new OperationPage(page.map(OperationRow::toView).getContent(), page.getTotalElements());
   }
 }

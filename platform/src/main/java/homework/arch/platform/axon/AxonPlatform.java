@@ -55,6 +55,7 @@ import org.postgresql.util.PSQLState;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -73,7 +74,6 @@ import org.springframework.transaction.PlatformTransactionManager;
  * these beans it falls back to large objects, in-memory tokens or no transactions, and says
  * nothing.
  */
-@EnableScheduling
 @AutoConfiguration(
     before = {
       AxonAutoConfiguration.class,
@@ -334,6 +334,33 @@ public class AxonPlatform {
     configuration.setStoreByValue(false);
     configuration.setMaximumSize(OptionalLong.of(CACHED_AGGREGATES));
     return new JCacheAdapter(aggregateCaches.createCache("aggregates", configuration));
+  }
+
+  /** What is done every second, such as trying again. */
+  @EnableScheduling
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "arch.work", havingValue = "true", matchIfMissing = true)
+  static class WithWork {}
+
+  /** This process asks and answers only; events, due tasks and retries are left to others. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "arch.work", havingValue = "false")
+  static class WithoutWork {
+
+    @Bean
+    static BeanPostProcessor leavesWorkToOthers() {
+      return new BeanPostProcessor() {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+          if (bean instanceof EventProcessors processors) {
+            processors.leaveToOthers();
+          } else if (bean instanceof DueTasks tasks) {
+            tasks.leaveToOthers();
+          }
+          return bean;
+        }
+      };
+    }
   }
 
   /** Messages travel through Axon Server, which keeps the events as well. */

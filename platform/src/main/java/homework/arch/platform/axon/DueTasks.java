@@ -34,6 +34,7 @@ public final class DueTasks implements SmartLifecycle {
   private static final Duration FINISH_WITHIN = Duration.ofSeconds(15);
 
   private final Scheduler scheduler;
+  private volatile boolean autoStart = true;
 
   /**
    * @param schema the service's schema, with a table {@code scheduled_task}
@@ -69,6 +70,16 @@ public final class DueTasks implements SmartLifecycle {
   /** As Axon's deadline manager wants it. */
   public Scheduler scheduler() {
     return scheduler;
+  }
+
+  /** They are not done by this process unless it is started. */
+  void leaveToOthers() {
+    autoStart = false;
+  }
+
+  @Override
+  public boolean isAutoStartup() {
+    return autoStart;
   }
 
   @Override

@@ -57,6 +57,7 @@ public final class EventProcessors {
   private final List<String> names = new ArrayList<>();
   private final Map<String, DeadLetters> deadLetters = new ConcurrentHashMap<>();
   private final Map<String, Compensation> compensations = new ConcurrentHashMap<>();
+  private volatile boolean autoStart = true;
 
   /**
    * @param schema the service's schema
@@ -157,7 +158,7 @@ public final class EventProcessors {
             .andInitialTrackingToken(StreamableMessageSource::createHeadToken));
   }
 
-  private static void register(
+  private void register(
       Configurer configurer,
       String processor,
       Function<Configuration, TokenStore> tokenStore,
@@ -180,9 +181,15 @@ public final class EventProcessors {
                       .messageSource(axon.eventStore())
                       .tokenStore(processing.tokenStore(name))
                       .transactionManager(processing.transactionManager(name))
-                      .trackingEventProcessorConfiguration(settings.andBatchSize(BATCH_SIZE))
+                      .trackingEventProcessorConfiguration(
+                          settings.andBatchSize(BATCH_SIZE).andAutoStart(autoStart))
                       .spanFactory(axon.getComponent(EventProcessorSpanFactory.class)));
             });
+  }
+
+  /** They do not start by themselves in this process. */
+  void leaveToOthers() {
+    autoStart = false;
   }
 
   String schema() {

@@ -1,0 +1,53 @@
+package homework.arch.order.audit;
+
+import homework.arch.platform.axon.Unavailable;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.stereotype.Component;
+
+/** The audit as an operator's call: {@code GET /actuator/audit} makes one and tells the report. */
+@Component
+@Endpoint(id = "audit")
+final class AuditEndpoint {
+
+  private static final Logger log = LoggerFactory.getLogger(AuditEndpoint.class);
+
+  private final Auditor auditor;
+  private final ReentrantLock running = new ReentrantLock();
+
+  AuditEndpoint(Auditor auditor) {
+    this.auditor = auditor;
+  }
+
+  /** One at a time: it reads everything. */
+  @ReadOperation
+  WebEndpointResponse<Object> audit() {
+    if (!running.tryLock()) {
+      return refusal(409, "An audit is running already.");
+    }
+    try {
+      return new WebEndpointResponse<>(auditor.audit());
+    } catch (CompletionException e) {
+      if (!Unavailable.isCauseOf(e)) {
+        throw e;
+      }
+      log.warn("The audit could not be made", e);
+      return refusal(503, "A service that must take part is away for the moment.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return refusal(503, "The service is being stopped.");
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private static WebEndpointResponse<Object> refusal(int status, String error) {
+    return new WebEndpointResponse<>(Map.of("error", error), status);
+  }
+}

@@ -1,0 +1,64 @@
+package homework.arch.standalone;
+
+import homework.arch.order.audit.AuditReport;
+import homework.arch.order.audit.Auditor;
+import java.io.PrintStream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * {@code java -jar standalone-app.jar audit}: audits the data, whether the application runs or not,
+ * opens no port, and tells the report on the standard output and nothing else.
+ */
+final class AuditCommand {
+
+  static final String NAME = "audit";
+
+  static final int HOLDS = 0;
+  static final int FAILS = 1;
+  static final int NOT_DONE = 2;
+
+  private AuditCommand() {}
+
+  /** Returns the exit code. */
+  @SuppressWarnings("SystemOut") // the report is for the person at the terminal
+  static int run(String[] args) {
+    PrintStream terminal = System.out;
+    System.setOut(System.err); // where the log goes
+    try (AuditedDatabase database = new AuditedDatabase()) {
+      SpringApplication application = new SpringApplication(StandaloneApp.class);
+      application.setWebApplicationType(WebApplicationType.NONE);
+      application.addInitializers(database);
+      ConfigurableApplicationContext context;
+      try {
+        context = application.run(args);
+      } catch (RuntimeException e) {
+        return NOT_DONE; // the reason is told already
+      }
+      try (context) {
+        if (!database.isLeftAsItIs()) {
+          UnfinishedWork.in(context).finish();
+        }
+        AuditReport report = context.getBean(Auditor.class).audit();
+        terminal.print(report.inWords());
+        terminal.flush();
+        return report.holds() ? HOLDS : FAILS;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      System.err.println("The audit could not be made: it was interrupted.");
+    } catch (RuntimeException e) {
+      System.err.println("The audit could not be made: " + sentence(e));
+    }
+    return NOT_DONE;
+  }
+
+  private static String sentence(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+}

@@ -1,0 +1,118 @@
+package homework.arch.standalone;
+
+import homework.arch.platform.startup.CannotStartException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * The database that is audited: the one that is configured, the one that a running application has
+ * started in its folder, or the one in a folder that nobody uses, which is started meanwhile.
+ * Nothing is ever made or deleted here.
+ */
+final class AuditedDatabase
+    implements ApplicationContextInitializer<ConfigurableApplicationContext>, AutoCloseable {
+
+  private static final String URL = "spring.datasource.url";
+  private static final String USERNAME = "spring.datasource.username";
+  private static final String PASSWORD = "spring.datasource.password";
+  private static final String WORK = "arch.work";
+
+  /** Every process says each second that it is here; one that does not for so long is gone. */
+  private static final int GONE_AFTER_SECONDS = 5;
+
+  private static final String LAST_SIGN_OF_LIFE =
+      """
+      select max(seen_at) from (
+        select seen_at from users.node union all select seen_at from billing.node
+        union all select seen_at from orders.node union all select seen_at from notifications.node)
+        as node
+      where seen_at between now() - interval '%d seconds' and now()"""
+          .formatted(GONE_AFTER_SECONDS);
+
+  private @Nullable EmbeddedDatabase started;
+  private boolean isLeftAsItIs;
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    ConfigurableEnvironment environment = context.getEnvironment();
+    Map<String, Object> properties = new HashMap<>();
+    if (!environment.containsProperty(URL)) {
+      Path folder =
+          Path.of(environment.getRequiredProperty("arch.data-folder")).toAbsolutePath().normalize();
+      properties.put(URL, embedded(folder));
+      properties.put(USERNAME, EmbeddedDatabase.USERNAME);
+      properties.put(PASSWORD, "");
+    }
+    MapPropertySource audited = new MapPropertySource("the audited database", properties);
+    environment.getPropertySources().addFirst(audited);
+    isLeftAsItIs = isInUse(environment) || !environment.getProperty(WORK, Boolean.class, true);
+    properties.put(WORK, !isLeftAsItIs);
+  }
+
+  /** Whether an application works on it at the moment, or nobody shall. */
+  boolean isLeftAsItIs() {
+    return isLeftAsItIs;
+  }
+
+  private String embedded(Path folder) {
+    if (!EmbeddedDatabase.isKeptIn(folder)) {
+      throw new CannotStartException("There is nothing to audit in %s.".formatted(folder));
+    }
+    try {
+      EmbeddedDatabase database = EmbeddedDatabase.start(folder);
+      started = database;
+      return database.jdbcUrl();
+    } catch (FolderLock.InUseException e) {
+      return EmbeddedDatabase.urlOfRunning(folder);
+    }
+  }
+
+  /** One that was killed has left a sign of life as well, but gives no other. */
+  private static boolean isInUse(ConfigurableEnvironment environment) {
+    String url = environment.getRequiredProperty(URL);
+    try (Connection connection =
+        DriverManager.getConnection(
+            url, environment.getProperty(USERNAME), environment.getProperty(PASSWORD))) {
+      String first = lastSignOfLife(connection);
+      String last = first;
+      while (last != null && last.equals(first)) {
+        TimeUnit.MILLISECONDS.sleep(200);
+        last = lastSignOfLife(connection);
+      }
+      return last != null;
+    } catch (SQLException e) {
+      throw new CannotStartException(
+          "The database %s cannot be audited: %s".formatted(url, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStartException("It was stopped while it looked for who is there.", e);
+    }
+  }
+
+  private static @Nullable String lastSignOfLife(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(LAST_SIGN_OF_LIFE)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (started != null) {
+      started.close();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package homework.arch.standalone;
+
+import com.github.kagkarlsson.scheduler.ScheduledExecution;
+import homework.arch.platform.axon.DueTasks;
+import homework.arch.platform.axon.WaitingWork;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * What was under way when the last application stopped, or was killed. It is finished by the event
+ * processors, the due tasks and the retries of this process, which run already.
+ */
+record UnfinishedWork(
+    EventStore eventStore,
+    EventProcessingConfiguration processing,
+    TransactionManager transactions,
+    Collection<WaitingWork> waiting,
+    Collection<DueTasks> tasks,
+    Clock clock) {
+
+  private static final Duration AT_MOST = Duration.ofSeconds(60);
+  private static final long LOOK_EVERY_MS = 250;
+
+  /** How often in turn nothing may be found: a command may be between the one and the other. */
+  private static final int ROUNDS = 4;
+
+  static UnfinishedWork in(ApplicationContext context) {
+    return new UnfinishedWork(
+        context.getBean(EventStore.class),
+        context.getBean(EventProcessingConfiguration.class),
+        context.getBean(TransactionManager.class),
+        context.getBeansOfType(WaitingWork.class).values(),
+        context.getBeansOfType(DueTasks.class).values(),
+        context.getBean(Clock.class));
+  }
+
+  /** Waits until nothing is under way, but not for ever: what is left, the audit tells. */
+  void finish() throws InterruptedException {
+    Instant end = clock.instant().plus(AT_MOST);
+    OptionalLong before = OptionalLong.empty();
+    for (int rounds = 0; rounds < ROUNDS && clock.instant().isBefore(end); ) {
+      OptionalLong head = position(eventStore.createHeadToken());
+      boolean isDone =
+          head.equals(before) && allHaveReached(head.orElse(-1)) && !isWaiting() && !isDue();
+      rounds = isDone ? rounds + 1 : 0;
+      before = head;
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  private boolean allHaveReached(long head) {
+    return processing.eventProcessors().values().stream()
+        .filter(StreamingEventProcessor.class::isInstance)
+        .map(StreamingEventProcessor.class::cast)
+        .allMatch(processor -> hasReached(head, processor));
+  }
+
+  private boolean hasReached(long head, StreamingEventProcessor processor) {
+    String name = processor.getName();
+    int[] segments =
+        transactions.fetchInTransaction(() -> processing.tokenStore(name).fetchSegments(name));
+    Map<Integer, EventTrackerStatus> here = processor.processingStatus();
+    return segments.length > 0
+        && here.size() == segments.length
+        && here.values().stream()
+            .allMatch(
+                status -> status.isCaughtUp() && status.getCurrentPosition().orElse(-1) >= head);
+  }
+
+  private boolean isWaiting() {
+    return waiting.stream()
+        .flatMap(work -> work.counts().stream())
+        .anyMatch(count -> count.state() == WaitingWork.State.RETRYING && count.count() > 0);
+  }
+
+  private boolean isDue() {
+    return tasks.stream()
+        .flatMap(some -> some.client().getScheduledExecutions().stream())
+        .map(ScheduledExecution::getExecutionTime)
+        .anyMatch(time -> !time.isAfter(clock.instant()));
+  }
+
+  private static OptionalLong position(@Nullable TrackingToken token) {
+    return token == null ? OptionalLong.empty() : token.position();
+  }
+}
