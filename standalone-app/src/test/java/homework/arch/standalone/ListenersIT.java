@@ -41,6 +41,7 @@ import org.springframework.test.annotation.DirtiesContext;
       "arch.data-folder=target/listeners",
       "arch.start-afresh=true",
       "arch.listener-heartbeat=200ms",
+      "arch.decide-within=10m",
       "server.address=127.0.0.1",
       "management.server.port=0"
     })
@@ -131,6 +132,7 @@ class ListenersIT {
   void aThousandIdleListenersHoldNoThreadEachAndAllAreTold() {
     List<String> orders = IntStream.range(0, 100).mapToObj(i -> order()).toList();
     api.listen(orders.get(0)).body().close();
+    await().untilAsserted(() -> assertThat(listeners()).isZero());
     int threads = ManagementFactory.getThreadMXBean().getThreadCount();
 
     List<HttpResponse<Stream<String>>> streams =

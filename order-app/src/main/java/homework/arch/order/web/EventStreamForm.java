@@ -16,7 +16,7 @@ import org.springframework.web.method.HandlerMethod;
 
 /** Tells of the other form of an order: the stream of its states, see {@link OrderListeners}. */
 @Component
-@Order(0)
+@Order(1) // after PreferHeader, whose answers have a body
 class EventStreamForm implements GlobalOperationCustomizer {
 
   static final String LAST_EVENT_ID = "Last-Event-ID";

@@ -58,7 +58,7 @@ class OrderListeners implements SmartLifecycle {
   private final ExecutorService writers =
       Executors.newFixedThreadPool(WRITERS, new AxonThreadFactory("order-listeners"));
 
-  private volatile boolean running = true;
+  private volatile boolean running;
 
   /**
    * @param most how many may listen in this process
@@ -138,6 +138,7 @@ class OrderListeners implements SmartLifecycle {
 
   @Override
   public void start() {
+    running = true;
     var unused =
         clock.scheduleAtFixedRate(
             () -> listeners.forEach(Listener::keepAlive),
@@ -247,7 +248,11 @@ class OrderListeners implements SmartLifecycle {
     }
 
     private void end() {
-      events.complete();
+      try {
+        events.complete();
+      } catch (IllegalStateException e) {
+        // He has hung up, and the web server has ended the request.
+      }
       close();
     }
 
