@@ -7,6 +7,7 @@ import homework.arch.order.process.OrderCompensation;
 import homework.arch.order.process.OrderSaga;
 import homework.arch.order.projection.OrderNews;
 import homework.arch.order.projection.OrderProjection;
+import homework.arch.order.projection.TimelineProjection;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.DueTasks;
 import homework.arch.platform.axon.EventProcessors;
@@ -68,6 +69,7 @@ public class OrderApp {
               OrderSaga.class, saga -> saga.configureSagaStore(orderProcessors::sagaStore));
       orderProcessors.registerProcess(configurer, OrderSaga.PROCESSOR, 2, new OrderCompensation());
       orderProcessors.registerProjection(configurer, OrderProjection.PROCESSOR);
+      orderProcessors.registerProjection(configurer, TimelineProjection.PROCESSOR);
       orderProcessors.registerListener(configurer, OrderNews.LISTENER);
     };
   }

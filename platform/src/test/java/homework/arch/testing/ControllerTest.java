@@ -15,6 +15,7 @@ import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.WebPlatform;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,17 @@ public abstract class ControllerTest {
 
   protected MvcTestResult get(String path, String header, String... values) {
     return http.get().uri(path).header(header, (Object[]) values).exchange();
+  }
+
+  protected MvcTestResult get(String path, Map<String, String> headers) {
+    MockMvcTester.MockMvcRequestBuilder request = http.get().uri(path);
+    headers.forEach((name, value) -> request.header(name, value));
+    return request.exchange();
+  }
+
+  /** A POST without a body, as {@code curl -X POST} sends it. */
+  protected MvcTestResult postNothing(String path) {
+    return http.post().uri(path).exchange();
   }
 
   @Test

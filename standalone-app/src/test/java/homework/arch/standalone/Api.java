@@ -11,11 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,6 +76,44 @@ final class Api {
   CompletableFuture<Answer> postAsync(String path, String json, String... headers) {
     return http.sendAsync(postRequest(path, json, headers), HttpResponse.BodyHandlers.ofString())
         .thenApply(Api::answer);
+  }
+
+  /** The lines of a stream as they come. This returns when the answer has begun. */
+  HttpResponse<Stream<String>> listen(String orderId, String... headers) {
+    String path = "/orders/" + orderId;
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(origin.apply(path).resolve(path))
+            .header("Accept", "text/event-stream");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The events of a stream, when it is over: of each its id, its name and the order's status. */
+  static List<String> events(HttpResponse<Stream<String>> stream) {
+    List<String> events = new ArrayList<>();
+    String id = "";
+    String name = "";
+    for (String line : (Iterable<String>) stream.body()::iterator) {
+      if (line.startsWith("id:")) {
+        id = line.substring(3);
+      } else if (line.startsWith("event:")) {
+        name = line.substring(6);
+      } else if (line.startsWith("data:")) {
+        events.add(
+            "%s %s %s"
+                .formatted(id, name, JSON.readTree(line.substring(5)).get("status").asString()));
+      }
+    }
+    return events;
   }
 
   private HttpRequest postRequest(String path, String json, String... headers) {

@@ -24,7 +24,7 @@ final class Clients {
 
   private static final int CLIENTS = 4;
   private static final int KINDS = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(20);
   private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(200);
 

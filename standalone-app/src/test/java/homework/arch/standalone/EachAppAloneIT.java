@@ -2,17 +2,24 @@ package homework.arch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +66,36 @@ class EachAppAloneIT {
       assertThat(schemas()).containsExactlyInAnyOrder("event_store", schema);
       app.stop();
       assertThat(app.output()).doesNotContain("WARN").doesNotContain("ERROR");
+    }
+  }
+
+  /** Nobody pays here, so the order stays pending for as long as the callers listen. */
+  @Test
+  void stopsAtOnceWhileCallersListen() {
+    Map<String, String> environment =
+        Map.of(
+            "SPRING_DATASOURCE_URL",
+            database.jdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME",
+            database.username(),
+            "AXON_AXONSERVER_ENABLED",
+            "false",
+            "ARCH_DECIDE_WITHIN",
+            "10m");
+    try (AppProcess app = AppProcess.launch("order-app", folder, environment)) {
+      Api api = new Api(app::url);
+      app.awaitReady();
+      String orderId = api.order(UUID.randomUUID().toString(), "1").expect(201).id("orderId");
+      List<HttpResponse<Stream<String>>> streams =
+          IntStream.range(0, 50).mapToObj(i -> api.listen(orderId)).toList();
+
+      Instant told = Instant.now();
+      app.stop();
+
+      assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(15));
+      assertThat(streams)
+          .allSatisfy(stream -> assertThat(Api.events(stream)).containsExactly("0 order PENDING"));
+      assertThat(app.output()).doesNotContain("ERROR");
     }
   }
 

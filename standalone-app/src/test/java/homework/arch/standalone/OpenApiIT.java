@@ -56,6 +56,9 @@ class OpenApiIT {
   private static final Map<Integer, String> NOT_SEEN =
       Map.of(500, "a fault of ours, and we know of none");
 
+  /** Headers that may hold anything. */
+  private static final Set<String> NOT_UNDERSTOOD_IS_IGNORED = Set.of("Prefer", "Last-Event-ID");
+
   @TempDir static Path data;
 
   @LocalServerPort int port;
@@ -120,6 +123,8 @@ class OpenApiIT {
             "GET /accounts/{userId}/operations",
             "POST /orders",
             "GET /orders/{orderId}",
+            "GET /orders/{orderId}/timeline",
+            "POST /orders/{orderId}/cancellation",
             "GET /orders",
             "GET /notifications",
             "POST /notifications");
@@ -199,6 +204,12 @@ class OpenApiIT {
     await().untilAsserted(() -> api.call("listNotifications").expect(200).isLike("annas mail"));
     api.call("sendNotification").expect(201).isLike("to anna");
 
+    await().untilAsserted(() -> of(bicycle, "findOrderTimeline").expect(200).isLike("the bicycle"));
+    find(bicycle).accept("text/event-stream").expect(200);
+    find(bicycle).accept("text/event-stream").with("Last-Event-ID", "1").expect(204);
+    of(bicycle, "cancelOrder").expect(202).isLike("cancelled");
+    of(bicycle, "cancelOrder").expect(409).isLike("order-not-approved");
+
     api.call("placeOrder").about(ANNA, NOBODY).expect(201);
     await()
         .untilAsserted(
@@ -210,7 +221,11 @@ class OpenApiIT {
   }
 
   private DocumentedApi.Call find(DocumentedApi.Answer order) {
-    return api.call("findOrder").with("orderId", order.body().get("orderId").asString());
+    return of(order, "findOrder");
+  }
+
+  private DocumentedApi.Call of(DocumentedApi.Answer order, String operationId) {
+    return api.call(operationId).with("orderId", order.body().get("orderId").asString());
   }
 
   private void sendWrongParameters(Operation operation) throws Exception {
@@ -219,7 +234,7 @@ class OpenApiIT {
       switch (parameter.get("in").asString()) {
         case "path", "query" -> api.call(operation.id()).with(name, "-1").expect(400);
         case "header" -> {
-          if (!name.equals("Prefer")) { // what is not understood in it is ignored
+          if (!NOT_UNDERSTOOD_IS_IGNORED.contains(name)) {
             api.call(operation.id()).with(name, "two words").expect(400);
           }
         }

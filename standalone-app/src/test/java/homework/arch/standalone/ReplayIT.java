@@ -27,6 +27,7 @@ class ReplayIT extends InOneJvm {
         Arguments.of(
             "account-projection", List.of("billing.account_view", "billing.operation_view")),
         Arguments.of("order-projection", List.of("orders.order_view")),
+        Arguments.of("order-timeline", List.of("orders.timeline")),
         Arguments.of("notification-projection", List.of("notifications.notification_view")));
   }
 

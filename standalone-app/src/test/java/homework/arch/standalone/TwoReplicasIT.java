@@ -104,6 +104,22 @@ class TwoReplicasIT {
     assertThat(millis.get(millis.size() / 2)).as("of %s", millis).isLessThanOrEqualTo(100);
   }
 
+  /** One of them may still think that the order is pending, as it has not heard of the approval. */
+  @Test
+  void cancelAnOrderWhicheverOfThemApprovedIt() {
+    Api here = new Api(one::url);
+    Api there = new Api(other::url);
+    String userId = here.userWith("100");
+    for (int i = 0; i < 10; i++) {
+      Api asked = i % 2 == 0 ? here : there;
+      String orderId = asked.order(userId, "10", "Prefer", "wait=20").expect(201).id("orderId");
+      String path = "/orders/" + orderId + "/cancellation";
+      assertThat(asked.post(path, "{}").expect(202).id("status")).isEqualTo("CANCELLED");
+      (asked == here ? there : here).post(path, "{}").expect(409);
+    }
+    here.expectBalance(userId, "100");
+  }
+
   @Test
   void surviveTheDeathOfOne() {
     awaitTwoOwners();

@@ -33,6 +33,7 @@ public class Order {
   private @Nullable UUID orderId;
 
   private @Nullable OrderPlaced placement;
+  private @Nullable OrderCancelled cancellation;
   private OrderStatus status = OrderStatus.PENDING;
 
   @CommandHandler
@@ -80,14 +81,27 @@ public class Order {
   }
 
   @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   OrderCancelled handle(CancelOrder command, Instant now) {
+    if (placement == null) {
+      throw new Refused(
+          Refused.Reason.ORDER_NOT_FOUND, "There is no order %s.".formatted(command.orderId()));
+    }
+    if (cancellation != null && cancellation.cancellationId().equals(command.cancellationId())) {
+      return cancellation;
+    }
     if (status != OrderStatus.APPROVED) {
       throw new Refused(
           Refused.Reason.ORDER_NOT_APPROVED,
           "Only an approved order can be cancelled; this one is %s.".formatted(status));
     }
-    OrderPlaced order = placed();
-    OrderCancelled event = new OrderCancelled(order.orderId(), order.userId(), order.price(), now);
+    OrderCancelled event =
+        new OrderCancelled(
+            command.orderId(),
+            placement.userId(),
+            placement.price(),
+            command.cancellationId(),
+            now);
     apply(event);
     return event;
   }
@@ -114,6 +128,7 @@ public class Order {
 
   @EventSourcingHandler
   void on(OrderCancelled event) {
+    cancellation = event;
     status = OrderStatus.CANCELLED;
   }
 }

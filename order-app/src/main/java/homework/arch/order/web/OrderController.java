@@ -1,15 +1,21 @@
 package homework.arch.order.web;
 
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
+import static homework.arch.platform.web.ProblemType.ORDER_NOT_APPROVED;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
 
 import homework.arch.api.Money;
+import homework.arch.api.order.CancelOrder;
 import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.FindOrders;
+import homework.arch.api.order.FindTimeline;
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.PlaceOrder;
+import homework.arch.api.order.TimelineView;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.openapi.Creates;
 import homework.arch.platform.openapi.Refuses;
@@ -19,12 +25,17 @@ import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.Problems;
 import homework.arch.platform.web.Text;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +52,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 @RestController
 @RequestMapping(path = "/orders", produces = APPLICATION_JSON_VALUE)
@@ -50,6 +62,7 @@ class OrderController {
   private final CommandGateway commands;
   private final Answers answers;
   private final Decisions decisions;
+  private final OrderListeners listeners;
   private final Idempotency idempotency;
   private final Backlog backlog;
 
@@ -57,11 +70,13 @@ class OrderController {
       CommandGateway commands,
       Answers answers,
       Decisions decisions,
+      OrderListeners listeners,
       Idempotency orderIdempotency,
       Backlog backlog) {
     this.commands = commands;
     this.answers = answers;
     this.decisions = decisions;
+    this.listeners = listeners;
     this.idempotency = orderIdempotency;
     this.backlog = backlog;
   }
@@ -130,6 +145,60 @@ class OrderController {
         .orElseGet(() -> answers.ifAny(new FindOrder(orderId), OrderView.class))
         .thenApply(order -> order.orElseThrow(() -> Problems.notFound("order", orderId)))
         .thenApply(order -> response(HttpStatus.OK, wait).body(order));
+  }
+
+  /** The same order in another form, see {@link EventStreamForm}. */
+  @Hidden
+  @GetMapping(path = "/{orderId}", produces = TEXT_EVENT_STREAM_VALUE)
+  CompletableFuture<ResponseEntity<SseEmitter>> listen(
+      @PathVariable UUID orderId,
+      @RequestHeader(name = EventStreamForm.LAST_EVENT_ID, required = false)
+          @Nullable String seen) {
+    return listeners.listen(orderId, seen);
+  }
+
+  @GetMapping("/{orderId}/timeline")
+  @Operation(
+      operationId = "findOrderTimeline",
+      summary = "See what happened to an order",
+      description =
+          """
+          In every service and in order, from the placing to the mail. What has happened just now \
+          may be missing for a moment.""")
+  @Refuses(NOT_FOUND)
+  CompletableFuture<List<TimelineView.Entry>> timeline(@PathVariable UUID orderId) {
+    return answers
+        .ifAny(new FindTimeline(orderId), TimelineView.class)
+        .thenApply(timeline -> timeline.orElseThrow(() -> Problems.notFound("order", orderId)))
+        .thenApply(TimelineView::entries);
+  }
+
+  @PostMapping("/{orderId}/cancellation")
+  @Operation(
+      operationId = "cancelOrder",
+      summary = "Cancel an approved order",
+      description =
+          """
+          The price goes back to the account, once, and the user gets a mail. An order that is not \
+          approved cannot be cancelled; after that refusal the same key may be used again. There \
+          is nothing to send.""")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Accepted",
+      content =
+          @Content(
+              mediaType = APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = OrderView.class)))
+  @Refuses({NOT_FOUND, ORDER_NOT_APPROVED})
+  CompletableFuture<ResponseEntity<?>> cancel(@PathVariable UUID orderId, IdempotencyKey key) {
+    return idempotency.answer(
+        key,
+        Map.of(),
+        cancellationId ->
+            commands
+                .<OrderCancelled>send(new CancelOrder(orderId, cancellationId))
+                .thenCompose(done -> answers.ifAny(new FindOrder(orderId), OrderView.class))
+                .thenApply(order -> ResponseEntity.accepted().body(order.orElseThrow())));
   }
 
   @GetMapping

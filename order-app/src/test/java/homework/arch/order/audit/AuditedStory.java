@@ -109,7 +109,7 @@ final class AuditedStory {
     pay(CANCELLED, rub(50), rub(45));
     events.add(new OrderApproved(CANCELLED, USER, rub(50), YESTERDAY));
     mail(CANCELLED, NotificationKind.ORDER_APPROVED);
-    events.add(new OrderCancelled(CANCELLED, USER, rub(50), YESTERDAY));
+    events.add(new OrderCancelled(CANCELLED, USER, rub(50), UUID.randomUUID(), YESTERDAY));
     mail(CANCELLED, NotificationKind.ORDER_CANCELLED);
     refund(CANCELLED, rub(50), rub(95));
     row(CANCELLED, rub(50), OrderStatus.CANCELLED, null);

@@ -13,6 +13,7 @@ import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.RejectionReason;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +73,9 @@ class LettersTest {
 
   @Test
   void theLetterAboutACancellationTellsWhatGoesBack() {
-    assertThat(letters.cancelled(new OrderCancelled(ORDER, USER, rub("900.5"), NOW)))
+    assertThat(
+            letters.cancelled(
+                new OrderCancelled(ORDER, USER, rub("900.5"), UUID.randomUUID(), NOW)))
         .isEqualTo(
             new SendNotification(
                 DerivedId.of("letter", ORDER, "ORDER_CANCELLED"),

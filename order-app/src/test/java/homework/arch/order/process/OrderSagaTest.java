@@ -53,7 +53,8 @@ class OrderSagaTest {
       new OrderPlaced(ORDER, USER, PRICE, "two hedgehogs", NOW, NOW.plusSeconds(30));
   private static final AccountDebited DEBITED =
       new AccountDebited(PAYMENT, ORDER, USER, PRICE, rub(0), NOW);
-  private static final OrderCancelled CANCELLED = new OrderCancelled(ORDER, USER, PRICE, NOW);
+  private static final OrderCancelled CANCELLED =
+      new OrderCancelled(ORDER, USER, PRICE, UUID.randomUUID(), NOW);
   private static final OrderApproved APPROVED = new OrderApproved(ORDER, USER, PRICE, NOW);
 
   private final Letters letters = new Letters("RUB");

@@ -1,14 +1,17 @@
 package homework.arch.order.web;
 
 import static homework.arch.api.order.OrderStatus.APPROVED;
+import static homework.arch.api.order.OrderStatus.CANCELLED;
 import static homework.arch.api.order.OrderStatus.PENDING;
 import static homework.arch.api.order.OrderStatus.REJECTED;
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
+import static homework.arch.platform.web.ProblemType.ORDER_NOT_APPROVED;
 import static homework.arch.testing.Vocabulary.NOW;
 import static homework.arch.testing.Vocabulary.ORDER;
 import static homework.arch.testing.Vocabulary.USER;
 import static homework.arch.testing.Vocabulary.rub;
 import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.mockito.ArgumentMatchers.any;
@@ -17,18 +20,25 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import homework.arch.api.Money;
+import homework.arch.api.Refused;
+import homework.arch.api.order.CancelOrder;
 import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.FindOrders;
+import homework.arch.api.order.FindTimeline;
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.RejectionReason;
+import homework.arch.api.order.TimelineView;
+import homework.arch.platform.web.Problems;
 import homework.arch.testing.ControllerTest;
 import homework.arch.testing.Problem;
 import homework.arch.testing.Problem.FieldError;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -50,6 +61,7 @@ class OrderControllerTest extends ControllerTest {
   private static final String WAITED = "Preference-Applied";
 
   @MockitoBean private Decisions decisions;
+  @MockitoBean private OrderListeners listeners;
 
   OrderControllerTest() {
     super("/orders", VALID, "/orders");
@@ -284,6 +296,131 @@ class OrderControllerTest extends ControllerTest {
     assertThat(Problem.in(get("/orders?userId=1-1-1-1-1")))
         .isEqualTo(Problem.invalid("/orders", "userId", "has the wrong type"));
     verifyNoInteractions(answers, decisions);
+  }
+
+  @Test
+  void anApprovedOrderIsCancelledAndShownAsItIsThen() {
+    OrderView cancelled =
+        new OrderView(ORDER, USER, rub(1), null, CANCELLED, null, NOW, NOW.plusSeconds(1));
+    when(commands.send(any(CancelOrder.class)))
+        .then(
+            sent -> {
+              CancelOrder command = sent.getArgument(0);
+              return completedFuture(
+                  new OrderCancelled(ORDER, USER, rub(1), command.cancellationId(), NOW));
+            });
+    when(answers.ifAny(new FindOrder(ORDER), OrderView.class))
+        .thenReturn(completedFuture(Optional.of(cancelled)));
+
+    MvcTestResult answer = postNothing("/orders/" + ORDER + "/cancellation");
+
+    assertThat(answer)
+        .hasStatus(202)
+        .bodyJson()
+        .isStrictlyEqualTo(
+            """
+            {"orderId": "%s", "userId": "%s", "price": 1, "status": "CANCELLED",
+             "placedAt": "2026-11-22T10:15:30.123456Z",
+             "decidedAt": "2026-11-22T10:15:31.123456Z"}"""
+                .formatted(ORDER, USER));
+    CancelOrder command = sent(CancelOrder.class);
+    assertThat(command).isEqualTo(new CancelOrder(ORDER, command.cancellationId()));
+    assertThat(post("/orders/" + ORDER + "/cancellation", "{}")).hasStatus(202);
+    assertThat(post("/orders/" + ORDER + "/cancellation", "")).hasStatus(202);
+  }
+
+  @Test
+  void anOrderThatIsNotApprovedIsNotCancelled() {
+    when(commands.send(any(CancelOrder.class)))
+        .thenReturn(
+            failedFuture(new Refused(Refused.Reason.ORDER_NOT_APPROVED, "This one is PENDING.")));
+
+    assertThat(Problem.in(postNothing("/orders/" + ORDER + "/cancellation")))
+        .isEqualTo(
+            Problem.of(
+                ORDER_NOT_APPROVED, "This one is PENDING.", "/orders/" + ORDER + "/cancellation"));
+    verifyNoInteractions(answers);
+  }
+
+  @Test
+  void anOrderThatIsNotThereIsNotCancelled() {
+    when(commands.send(any(CancelOrder.class)))
+        .thenReturn(
+            failedFuture(
+                new Refused(Refused.Reason.ORDER_NOT_FOUND, "There is no order " + ORDER + ".")));
+
+    assertThat(Problem.in(postNothing("/orders/" + ORDER + "/cancellation")))
+        .isEqualTo(
+            Problem.of(
+                NOT_FOUND,
+                "There is no order " + ORDER + ".",
+                "/orders/" + ORDER + "/cancellation"));
+  }
+
+  @Test
+  void theTimelineIsAListOfWhatHappened() {
+    when(answers.ifAny(new FindTimeline(ORDER), TimelineView.class))
+        .thenReturn(
+            completedFuture(
+                Optional.of(
+                    new TimelineView(
+                        List.of(
+                            new TimelineView.Entry(NOW, "order-app", "OrderPlaced", "Placed."),
+                            new TimelineView.Entry(
+                                NOW.plusSeconds(1), "billing-app", "AccountDebited", "Paid."))))));
+
+    assertThat(get("/orders/" + ORDER + "/timeline"))
+        .hasStatusOk()
+        .hasBodyTextEqualTo(
+            """
+            [{"at":"2026-11-22T10:15:30.123456Z","service":"order-app","event":"OrderPlaced",\
+            "detail":"Placed."},\
+            {"at":"2026-11-22T10:15:31.123456Z","service":"billing-app","event":"AccountDebited",\
+            "detail":"Paid."}]""");
+  }
+
+  @Test
+  void anOrderThatIsNotThereHasNoTimeline() {
+    when(answers.ifAny(new FindTimeline(ORDER), TimelineView.class))
+        .thenReturn(completedFuture(Optional.empty()));
+
+    assertThat(Problem.in(get("/orders/" + ORDER + "/timeline")))
+        .isEqualTo(
+            Problem.of(
+                NOT_FOUND, "There is no order " + ORDER + ".", "/orders/" + ORDER + "/timeline"));
+  }
+
+  @Test
+  void whoAsksForAnEventStreamListens() {
+    when(listeners.listen(ORDER, "1"))
+        .thenReturn(completedFuture(ResponseEntity.noContent().build()));
+
+    assertThat(get("/orders/" + ORDER, Map.of("Accept", "text/event-stream", "Last-Event-ID", "1")))
+        .hasStatus(204)
+        .body()
+        .isEmpty();
+    verifyNoInteractions(answers, decisions);
+  }
+
+  @Test
+  void whoListensToAnOrderThatIsNotThereGetsAProblem() {
+    when(listeners.listen(ORDER, null)).thenReturn(failedFuture(Problems.notFound("order", ORDER)));
+
+    assertThat(Problem.in(get("/orders/" + ORDER, "Accept", "text/event-stream")))
+        .isEqualTo(Problem.of(NOT_FOUND, "There is no order " + ORDER + ".", "/orders/" + ORDER));
+  }
+
+  /** Browsers and curl that say nothing of it want the order as it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"*/*", "application/*", "text/html, */*;q=0.8"})
+  void whoDoesNotAskForAnEventStreamGetsNone(String accept) {
+    when(answers.ifAny(new FindOrder(ORDER), OrderView.class))
+        .thenReturn(completedFuture(Optional.of(PENDING_ORDER)));
+
+    assertThat(get("/orders/" + ORDER, "Accept", accept))
+        .hasStatusOk()
+        .hasBodyTextEqualTo(PENDING_AS_JSON);
+    verifyNoInteractions(listeners);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package homework.arch.platform.axon;
 
+import homework.arch.api.Refused;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +21,10 @@ import org.axonframework.modelling.command.AggregateStreamCreationException;
  * is no longer the last, and the event store refused it. That is done here and not by the sender,
  * who may be in another process and would see no more of the conflict than a message. For the same
  * reason a part that is away is made known as {@link Unavailable}.
+ *
+ * <p>A refusal leaves no event that could meet such a conflict. So it is decided once more: the
+ * first time may have been on a cached state that another process has changed since, and the cache
+ * has forgotten it by then.
  */
 final class LocalCommandBus extends AsynchronousCommandBus {
 
@@ -51,7 +56,8 @@ final class LocalCommandBus extends AsynchronousCommandBus {
         (message, result) -> {
           if (retriesBefore < MAX_RETRIES
               && result.isExceptional()
-              && isConflict(result.exceptionResult())) {
+              && (isConflict(result.exceptionResult())
+                  || (retriesBefore == 0 && result.exceptionResult() instanceof Refused))) {
             again(command, handler, callback, retriesBefore + 1, result);
           } else {
             callback.onResult(message, withFaultMadeKnown(result));

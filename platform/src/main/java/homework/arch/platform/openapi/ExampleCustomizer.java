@@ -30,14 +30,14 @@ final class ExampleCustomizer implements GlobalOperationCustomizer {
       show(examples.requests(id), operation.getRequestBody().getContent());
     }
     operation.getResponses().entrySet().stream()
-        .filter(answer -> answer.getKey().startsWith("2"))
+        .filter(answer -> answer.getKey().startsWith("2") && answer.getValue().getContent() != null)
         .forEach(answer -> show(examples.answers(id), answer.getValue().getContent()));
     return operation;
   }
 
   private static void show(Map<String, Object> values, Content content) {
-    content
-        .values()
+    content.values().stream()
+        .filter(form -> form.getExamples() == null) // another form may have its own
         .forEach(
             form ->
                 values.forEach(

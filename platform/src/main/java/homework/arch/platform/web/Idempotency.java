@@ -26,9 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  * money right. And the first answer is kept in the service's own table; of two that arrive at the
  * same moment, whichever is kept first is given to both.
  *
- * <p>Kept are the answers that the service has decided: 2xx, 409 and 422. After any other (the
- * account is not there yet, a service is away) the same request may be sent again with the same
- * key.
+ * <p>Kept are the answers that the service has decided for good: 2xx, 409 and 422. After any other
+ * (the account is not there yet, the order is not approved yet, a service is away) the same request
+ * may be sent again with the same key.
  */
 public class Idempotency {
 
@@ -91,7 +91,7 @@ public class Idempotency {
   }
 
   private ResponseEntity<?> keep(IdempotencyKey key, ResponseEntity<?> response) {
-    if (!isDecided(response.getStatusCode())) {
+    if (!isDecided(response.getStatusCode()) || isNotYet(response)) {
       return response;
     }
     URI location = response.getHeaders().getLocation();
@@ -123,6 +123,12 @@ public class Idempotency {
     return status.is2xxSuccessful()
         || status.isSameCodeAs(HttpStatus.CONFLICT)
         || status.isSameCodeAs(HttpStatus.UNPROCESSABLE_CONTENT);
+  }
+
+  /** An order that cannot be cancelled may be approved a moment later. */
+  private static boolean isNotYet(ResponseEntity<?> response) {
+    return response.getBody() instanceof ProblemDetail problem
+        && ProblemType.ORDER_NOT_APPROVED.urn().equals(problem.getType());
   }
 
   /** A refusal is an answer as well; any other failure goes on as it came. */

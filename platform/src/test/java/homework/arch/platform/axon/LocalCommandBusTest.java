@@ -63,11 +63,21 @@ class LocalCommandBusTest {
   }
 
   @Test
-  void aRefusalIsNotTriedAgain() {
-    CommandGateway gateway = handlerFails(1, new Refused(Refused.Reason.EMAIL_TAKEN, "taken"));
+  void aRefusalIsDecidedOnceMoreAndStands() {
+    CommandGateway gateway =
+        handlerFails(Integer.MAX_VALUE, new Refused(Refused.Reason.EMAIL_TAKEN, "taken"));
 
     assertThatExceptionOfType(Refused.class).isThrownBy(() -> gateway.sendAndWait("command"));
-    assertThat(attempts).hasValue(1);
+    assertThat(attempts).hasValue(2);
+  }
+
+  @Test
+  void aRefusalThatWasDecidedOnAnOldStateDoesNotStand() {
+    CommandGateway gateway =
+        handlerFails(1, new Refused(Refused.Reason.ORDER_NOT_APPROVED, "pending"));
+
+    assertThat(gateway.<String>sendAndWait("command")).isEqualTo("done");
+    assertThat(attempts).hasValue(2);
   }
 
   @Test

@@ -1,0 +1,166 @@
+package homework.arch.order.web;
+
+import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.testing.Vocabulary.ORDER;
+import static homework.arch.testing.Vocabulary.USER;
+import static homework.arch.testing.Vocabulary.rub;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import homework.arch.api.order.FindOrder;
+import homework.arch.api.order.OrderStatus;
+import homework.arch.api.order.OrderView;
+import homework.arch.platform.web.Problems.ProblemException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.SimpleQueryBus;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** What is said on the line is seen in ListenersIT. */
+class OrderListenersTest {
+
+  private static final int MOST = 2;
+
+  private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
+  private @Nullable OrderView known = order(OrderStatus.PENDING);
+  private OrderListeners listeners = listeners(Duration.ofMinutes(10));
+
+  private OrderListeners listeners(Duration life) {
+    return new OrderListeners(
+        DefaultQueryGateway.builder().queryBus(bus).build(),
+        Duration.ofSeconds(5),
+        MOST,
+        Duration.ofMillis(20),
+        life);
+  }
+
+  private static OrderView order(OrderStatus status) {
+    return new OrderView(ORDER, USER, rub(100), null, status, null, NOW, null);
+  }
+
+  @BeforeEach
+  void theProjectionAnswers() {
+    bus.subscribe(FindOrder.class.getName(), OrderView.class, query -> known);
+    listeners.start();
+  }
+
+  @AfterEach
+  void stop() {
+    listeners.stop();
+  }
+
+  private void emit(OrderStatus status) {
+    bus.queryUpdateEmitter().emit(FindOrder.class, query -> true, order(status));
+  }
+
+  private int subscriptions() {
+    return bus.queryUpdateEmitter().activeSubscriptions().size();
+  }
+
+  private ResponseEntity<SseEmitter> listen(@Nullable String seen) {
+    return listeners.listen(ORDER, seen).join();
+  }
+
+  @Test
+  void theStreamIsNeitherKeptNorHeldUpOnTheWay() {
+    ResponseEntity<SseEmitter> answer = listen(null);
+
+    assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.TEXT_EVENT_STREAM);
+    assertThat(answer.getHeaders().getFirst("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.getHeaders().getFirst("X-Accel-Buffering")).isEqualTo("no");
+  }
+
+  @Test
+  void whoHasHeardTheDecisionListensNoMore() {
+    listen(null);
+    listen("0");
+    assertThat(subscriptions()).isEqualTo(2);
+
+    emit(OrderStatus.PENDING);
+    assertThat(subscriptions()).isEqualTo(2);
+    emit(OrderStatus.APPROVED);
+
+    await().untilAsserted(() -> assertThat(subscriptions()).isZero());
+    assertThat(listen(null).getStatusCode().value()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "APPROVED,  1,   204",
+    "REJECTED,  1,   204",
+    "CANCELLED, 2,   204",
+    "APPROVED,  ,    200",
+    "APPROVED,  0,   200",
+    "CANCELLED, 1,   200",
+    "APPROVED,  one, 200",
+  })
+  void whoHasSeenTheLastStateIsToldToStop(OrderStatus status, @Nullable String seen, int expected) {
+    known = order(status);
+
+    for (int i = 0; i <= MOST; i++) { // nobody keeps a place
+      assertThat(listen(seen).getStatusCode().value()).isEqualTo(expected);
+    }
+    assertThat(subscriptions()).isZero();
+  }
+
+  @Test
+  void anOrderThatIsNotThereIsNotListenedTo() {
+    known = null;
+
+    for (int i = 0; i <= MOST; i++) {
+      CompletableFuture<ResponseEntity<SseEmitter>> answer = listeners.listen(ORDER, null);
+      assertThat(answer)
+          .failsWithin(Duration.ofSeconds(5))
+          .withThrowableThat()
+          .withCauseInstanceOf(ProblemException.class)
+          .withMessageContaining("There is no order " + ORDER + ".");
+    }
+    assertThat(subscriptions()).isZero();
+  }
+
+  @Test
+  void thereIsABoundToHowManyListen() {
+    listen(null);
+    listen(null);
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> listeners.listen(ORDER, null))
+        .withMessage("No more listeners are taken at the moment. Please try again.");
+
+    emit(OrderStatus.APPROVED);
+    await().untilAsserted(() -> assertThat(subscriptions()).isZero());
+    assertThat(listen(null).getStatusCode().value()).isEqualTo(200);
+  }
+
+  @Test
+  void aListenerHasToComeAgainAfterAWhile() {
+    listeners.stop();
+    listeners = listeners(Duration.ofMillis(100));
+    listeners.start();
+
+    listen(null);
+
+    await().untilAsserted(() -> assertThat(subscriptions()).isZero());
+  }
+
+  @Test
+  void nobodyListensToAProcessThatIsStopped() {
+    listen(null);
+
+    listeners.stop();
+
+    await().untilAsserted(() -> assertThat(subscriptions()).isZero());
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> listeners.listen(ORDER, null));
+  }
+}
