@@ -102,7 +102,8 @@ class AuditIT {
           insert into event_store.domain_event (aggregate_identifier, sequence_number, type,
             event_identifier, time_stamp, payload_type, payload_revision, payload, meta_data)
           select '%1$s', 0, type, '%1$s', time_stamp, payload_type, payload_revision,
-            convert_to(replace(convert_from(payload, 'UTF8'), '%2$s', '%1$s'), 'UTF8'), meta_data
+            convert_to(jsonb_set(replace(convert_from(payload, 'UTF8'), '%2$s', '%1$s')::jsonb,
+              '{decideBy}', '"2026-01-01T00:00:00Z"')::text, 'UTF8'), meta_data
           from event_store.domain_event
           where aggregate_identifier = '%2$s' and sequence_number = 0"""
               .formatted(late, rejected));
@@ -139,6 +140,8 @@ class AuditIT {
                   database.jdbcUrl(),
                   "SPRING_DATASOURCE_USERNAME",
                   database.username(),
+                  "ARCH_AUDIT_UNDER_WAY",
+                  "0s",
                   "ARCH_AUDIT_LAG",
                   "0s",
                   // Nobody handles the planted events.
@@ -152,7 +155,7 @@ class AuditIT {
           .contains("FAILS  money", other + " has the balance 100.00 after the DEPOSIT")
           .contains("its events make it 100.01")
           .contains("FAILS  operations")
-          .contains("FAILS  deadlines", late + " was to be decided by")
+          .contains("FAILS  deadlines", late + " was to be decided by 2026-01-01T00:00:00Z")
           .contains(silent + " has no mail ORDER_APPROVED")
           .contains("FAILS  user rows", anna + " has the name Anne in the read model")
           .contains("FAILS  account rows")
