@@ -54,6 +54,7 @@ class AxonPartsIT extends InOneJvm {
           "account-projection", "billing",
           "order-saga", "orders",
           "order-projection", "orders",
+          "order-timeline", "orders",
           "notification-projection", "notifications");
 
   /** What every process runs for itself, and forgets. */

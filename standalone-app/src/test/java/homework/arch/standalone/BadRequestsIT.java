@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +36,7 @@ class BadRequestsIT extends InOneJvm {
   private static final int CALLERS = 4;
   private static final int FAILURES_SHOWN = 20;
 
+  @LocalManagementPort private int managementPort;
   @Autowired private JdbcClient jdbc;
 
   private ApiDocument document;
@@ -80,6 +83,13 @@ class BadRequestsIT extends InOneJvm {
         .isEmpty();
     assertThat(output.getAll().lines().filter(line -> line.contains(" ERROR "))).isEmpty();
     theMoneyIsRight();
+    theAuditHolds();
+  }
+
+  private void theAuditHolds() {
+    Api operator = new Api(() -> URI.create("http://127.0.0.1:" + managementPort));
+    Api.Answer audit = operator.get("/actuator/audit").expect(200);
+    assertThat(audit.body().get("holds").asBoolean()).as(audit.text()).isTrue();
   }
 
   private static String shown(RawHttp.Answer answer) {
