@@ -9,6 +9,7 @@ import homework.arch.api.order.OrderCommand;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
@@ -39,11 +41,13 @@ import tools.jackson.databind.JsonNode;
     properties = {
       "arch.data-folder=target/waiting-work",
       "arch.decide-within=8s",
+      "arch.max-backlog=60",
       "arch.process-patience=300ms",
       "arch.retries.first-pause=100ms",
       "arch.retries.longest-pause=500ms",
       "arch.retries.attempts=3"
     })
+@DirtiesContext // nobody else uses it
 class WaitingWorkIT extends InOneJvm {
 
   @Autowired private AsynchronousCommandBus commandBus;
@@ -197,6 +201,40 @@ class WaitingWorkIT extends InOneJvm {
     Api.Answer operations = api().get("/accounts/" + userId + "/operations").expect(200);
     assertThat(operations.body().get("content").valueStream().map(o -> o.get("kind").asString()))
         .containsExactly("ORDER_REFUND", "ORDER_PAYMENT", "DEPOSIT");
+  }
+
+  @Test
+  void beyondTheBoundOrdersAreRefusedAtOnceAndTheAcceptedOnesAreDecidedInTime() {
+    String userId = api().userWith("1000");
+    faults.failing.put(debitOf(userId), new IllegalStateException("the ledger is on fire"));
+    List<String> accepted = new ArrayList<>();
+    Api.Answer answer = api().order(userId, "1");
+    for (int i = 0; i < 200 && answer.status() == 201; i++) {
+      accepted.add(answer.id("orderId"));
+      answer = api().order(userId, "1");
+    }
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+    assertThat(answer.id("type")).isEqualTo("urn:problem:overloaded");
+    assertThat(answer.retryAfter()).isNotEmpty();
+    long before = System.nanoTime();
+    api().order(userId, "1").expect(503);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+    assertThat(operator.text("/actuator/prometheus"))
+        .contains("arch_orders_backlog_max 60.0", "arch_orders_undecided_oldest_seconds")
+        .contains("arch_processor_lag{processor=\"order-saga\",service=\"orders\"}");
+
+    for (String orderId : accepted) {
+      Api.Answer order = api().decidedOrder(orderId);
+      assertThat(Duration.between(placedAt(order), Instant.parse(order.id("decidedAt"))))
+          .isLessThan(Duration.ofSeconds(14));
+    }
+    faults.failing.clear();
+    operator.post("/actuator/parked/retry", "{}").expect(200);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> api().order(userId, "1").status() == 201);
+    awaitNothingWaits(userId);
   }
 
   @Test

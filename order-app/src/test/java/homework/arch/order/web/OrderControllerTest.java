@@ -16,6 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
@@ -32,6 +35,7 @@ import homework.arch.api.order.OrderView;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.RejectionReason;
 import homework.arch.api.order.TimelineView;
+import homework.arch.platform.web.ProblemType;
 import homework.arch.platform.web.Problems;
 import homework.arch.testing.ControllerTest;
 import homework.arch.testing.Problem;
@@ -62,6 +66,7 @@ class OrderControllerTest extends ControllerTest {
 
   @MockitoBean private Decisions decisions;
   @MockitoBean private OrderListeners listeners;
+  @MockitoBean private Backlog backlog;
 
   OrderControllerTest() {
     super("/orders", VALID, "/orders");
@@ -109,6 +114,17 @@ class OrderControllerTest extends ControllerTest {
             });
     when(answers.to(any(FindOrders.class), any()))
         .thenReturn(completedFuture(new OrderPage(List.of(), 0)));
+  }
+
+  @Test
+  void anOrderBeyondTheBoundIsRefusedAndNotPlaced() {
+    doThrow(Problems.exception(ProblemType.OVERLOADED, "Too many orders.")).when(backlog).accept();
+
+    MvcTestResult answer = post("/orders", VALID);
+
+    assertThat(answer).hasStatus(503).hasHeader("Retry-After", "2");
+    assertThat(answer).bodyJson().extractingPath("type").isEqualTo("urn:problem:overloaded");
+    verify(commands, never()).send(any());
   }
 
   @Test
