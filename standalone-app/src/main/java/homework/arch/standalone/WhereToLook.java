@@ -18,7 +18,8 @@ class WhereToLook implements ApplicationListener<ApplicationReadyEvent> {
     Environment environment = event.getApplicationContext().getEnvironment();
     String data =
         environment.containsProperty("spring.datasource.url")
-            ? environment.getProperty("spring.datasource.url")
+            // Without the parameters, which may hold a password.
+            ? environment.getRequiredProperty("spring.datasource.url").replaceFirst("[?].*", "")
             : Path.of(environment.getRequiredProperty("arch.data-folder"))
                 .toAbsolutePath()
                 .toString();

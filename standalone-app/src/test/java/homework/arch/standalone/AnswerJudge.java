@@ -130,6 +130,10 @@ final class AnswerJudge {
     if (form.isMissingNode()) {
       return List.of("is of the type " + answer.header("content-type").orElse("(none)"));
     }
+    if (answer.header("content-type").orElse("").startsWith("text/event-stream")) {
+      JsonNode stream = DocumentedApi.JSON.getNodeFactory().stringNode(text);
+      return document.problems(form.get("schema"), stream);
+    }
     try {
       return document.problems(form.get("schema"), DocumentedApi.JSON.readTree(text));
     } catch (JacksonException e) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** An application's executable jar in a process of its own, which can be killed. */
+/** An application in a process of its own, which can be killed. */
 final class AppProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -62,14 +62,14 @@ final class AppProcess implements AutoCloseable {
     try {
       int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", freePort() + ""));
       int managementPort = freePort();
-      Path jar = Path.of("..", name, "target", name + ".jar").toAbsolutePath().normalize();
       Path output = Files.createTempFile(folder, name, ".txt");
       List<String> command =
           List.of(
               ProcessHandle.current().info().command().orElse("java"),
               "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
               "-jar",
-              jar.toString());
+              UnpackedApp.jar(name).toString());
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())

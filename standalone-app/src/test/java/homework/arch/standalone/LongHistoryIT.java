@@ -20,8 +20,10 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 
 /** An account costs the same after 100,000 operations as after 100. */
+@DirtiesContext // its read models lag for long afterwards
 class LongHistoryIT extends InOneJvm {
 
   private static final int SHORT = 100;
