@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarFile;
@@ -74,10 +76,27 @@ class ImageIT {
   }
 
   @Test
-  void theFourServicesShareTheirLibraries() {
-    assertThat(SERVICES.stream().map(app -> image(app).layers().get(0)).distinct())
+  void theServicesShareTheirLibrariesAndOneHasThoseForMailToo() {
+    assertThat(
+            Stream.of("user-app", "billing-app", "order-app")
+                .map(app -> image(app).layers().get(0))
+                .distinct())
         .as("the layer of dependencies, by far the largest")
         .hasSize(1);
+    Set<String> more = new TreeSet<>(libraries("notification-app"));
+    more.removeAll(libraries("user-app"));
+    assertThat(more)
+        .isNotEmpty()
+        .allMatch(library -> library.matches(".*(mail|activation|spring-context-support).*"));
+    assertThat(libraries("notification-app")).containsAll(libraries("user-app"));
+  }
+
+  /** Those of others: ours carry the name of the service. */
+  private static Set<String> libraries(String app) {
+    return image(app).files().stream()
+        .map(file -> file.path())
+        .filter(path -> path.startsWith("app/libs/"))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -125,7 +125,7 @@ class BadRequestsIT extends InOneJvm {
                       jdbc.sql(
                               """
                               select order_id from orders.order_view placed
-                              where (status = 'APPROVED') <> (price = coalesce(
+                              where (status in ('APPROVED', 'CANCELLED')) <> (price = coalesce(
                                 (select sum(amount) from billing.operation_view operation
                                  where operation.order_id = placed.order_id
                                    and kind = 'ORDER_PAYMENT'), 0))""")

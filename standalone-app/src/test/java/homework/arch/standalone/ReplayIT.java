@@ -72,6 +72,10 @@ class ReplayIT extends InOneJvm {
   private List<List<Map<String, Object>>> contents(List<String> tables) {
     return tables.stream()
         .map(table -> jdbc.sql("select * from " + table + " order by 1").query().listOfRows())
+        // An event that was committed after a younger one has the younger one's place the first
+        // time,
+        // and its own at a replay; events that follow from each other keep their order.
+        .map(rows -> rows.stream().peek(row -> row.remove("stream_position")).toList())
         .toList();
   }
 }
