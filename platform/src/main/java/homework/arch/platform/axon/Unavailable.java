@@ -80,9 +80,16 @@ public final class Unavailable extends CommandExecutionException {
     };
   }
 
-  /** Class 08 is the connection's, 57P the server's going down or coming up. */
+  /**
+   * Class 08 is the connection's, 57P the server's going down or coming up, 53 its lack of disk,
+   * memory or connections, and 25006 a server that takes no writes at the moment.
+   */
   private static boolean isConnectionLost(SQLException exception) {
     String state = exception.getSQLState();
-    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+    return state != null
+        && (state.startsWith("08")
+            || state.startsWith("57P")
+            || state.startsWith("53")
+            || state.equals("25006"));
   }
 }
