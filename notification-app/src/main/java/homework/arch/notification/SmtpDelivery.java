@@ -2,11 +2,11 @@ package homework.arch.notification;
 
 import homework.arch.notification.process.MailDelivery;
 import homework.arch.notification.process.MailServer;
-import homework.arch.notification.process.Patience;
 import homework.arch.notification.process.WhenDeliveryIsRequestedThenMail;
 import homework.arch.platform.axon.DueTasks;
 import homework.arch.platform.axon.EventProcessors;
 import homework.arch.platform.axon.ProcessPlatform;
+import homework.arch.platform.axon.Retries;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,8 +53,8 @@ class SmtpDelivery {
       @Value("${arch.mail.first-pause}") Duration firstPause,
       @Value("${arch.mail.longest-pause}") Duration longestPause,
       @Value("${arch.mail.attempts}") int attempts) {
-    Patience patience = new Patience(firstPause, longestPause, attempts);
-    return new MailDelivery(events, mailServer, jdbc, patience, commands, clock, meters);
+    Retries retries = new Retries(firstPause, longestPause, attempts);
+    return new MailDelivery(events, mailServer, jdbc, retries, commands, clock, meters);
   }
 
   @Bean

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -24,8 +25,20 @@ final class AxonServer {
 
   private AxonServer() {}
 
-  /** Host and port of one that runs, or nothing if there is none and no Docker to start one. */
-  static Optional<String> address() {
+  /** Host and port of one that runs; without one the test is left out, and says so. */
+  @SuppressWarnings("SystemOut") // it must be seen
+  static String addressOrLeaveOut(String test) {
+    return address()
+        .orElseGet(
+            () -> {
+              System.err.println(
+                  "LEFT OUT: %s. There is no Docker to start an Axon Server; name one that runs by -Daxon-server=host:port"
+                      .formatted(test));
+              return Assumptions.abort("no Axon Server");
+            });
+  }
+
+  private static Optional<String> address() {
     String given = System.getProperty(PROPERTY);
     if (given != null) {
       return Optional.of(given);

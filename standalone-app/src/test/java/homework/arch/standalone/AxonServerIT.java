@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -33,15 +32,8 @@ class AxonServerIT {
   private Api api;
 
   @BeforeAll
-  @SuppressWarnings("SystemOut") // it must be seen
   void start(@TempDir Path folder) {
-    String axonServer = AxonServer.address().orElse(null);
-    if (axonServer == null) {
-      System.err.println(
-          "LEFT OUT: the four services through Axon Server. There is no Docker to start one;"
-              + " name one that runs by -Daxon-server=host:port");
-      Assumptions.abort("no Axon Server");
-    }
+    String axonServer = AxonServer.addressOrLeaveOut("the four services through Axon Server");
     database = EmbeddedDatabase.start(folder.resolve("database"));
     wire = Wire.to(axonServer);
     services = new FourServices(folder, database, wire.address());

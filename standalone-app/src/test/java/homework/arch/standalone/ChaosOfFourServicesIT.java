@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,15 +26,8 @@ class ChaosOfFourServicesIT {
   private FourServices services;
 
   @BeforeEach
-  @SuppressWarnings("SystemOut") // it must be seen
   void start(@TempDir Path folder) {
-    String axonServer = AxonServer.address().orElse(null);
-    if (axonServer == null) {
-      System.err.println(
-          "LEFT OUT: faults of the four services. There is no Docker to start an Axon Server;"
-              + " name one that runs by -Daxon-server=host:port");
-      Assumptions.abort("no Axon Server");
-    }
+    String axonServer = AxonServer.addressOrLeaveOut("faults of the four services");
     database = EmbeddedDatabase.start(folder.resolve("database"));
     wire = Wire.to(axonServer);
     wire.mend();

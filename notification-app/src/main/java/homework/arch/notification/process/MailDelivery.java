@@ -10,6 +10,7 @@ import homework.arch.api.notification.RecordDelivery;
 import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.notification.process.Attempts.Attempt;
 import homework.arch.notification.process.Handover.Outcome;
+import homework.arch.platform.axon.Retries;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -43,7 +44,7 @@ public final class MailDelivery {
   private final EventStore events;
   private final MailServer server;
   private final Attempts attempts;
-  private final Patience patience;
+  private final Retries retries;
   private final CommandGateway commands;
   private final Clock clock;
   private final MeterRegistry meters;
@@ -52,14 +53,14 @@ public final class MailDelivery {
       EventStore events,
       MailServer server,
       JdbcClient jdbc,
-      Patience patience,
+      Retries retries,
       CommandGateway commands,
       Clock clock,
       MeterRegistry meters) {
     this.events = events;
     this.server = server;
     this.attempts = new Attempts(jdbc, clock);
-    this.patience = patience;
+    this.retries = retries;
     this.commands = commands;
     this.clock = clock;
     this.meters = meters;
@@ -97,7 +98,7 @@ public final class MailDelivery {
     return made.stream()
         .filter(
             attempt ->
-                attempt.hasEndedAs(Outcome.REFUSED) || attempt.number() >= patience.attempts())
+                attempt.hasEndedAs(Outcome.REFUSED) || attempt.number() >= retries.attempts())
         .findFirst()
         .map(last -> new RecordDeliveryFailure(notificationId, last.cause()));
   }
@@ -121,7 +122,7 @@ public final class MailDelivery {
           outcome,
           server,
           number,
-          patience.attempts(),
+          retries.attempts(),
           handover.cause());
     }
   }
@@ -139,6 +140,6 @@ public final class MailDelivery {
   }
 
   private Instant pauseAfter(int failures) {
-    return clock.instant().plus(patience.pauseAfter(failures));
+    return clock.instant().plus(retries.pauseAfter(failures));
   }
 }

@@ -138,7 +138,7 @@ final class DeadLetters {
   }
 
   /** Tries the first that matches, and those behind it. Tells whether all went well. */
-  boolean retry(Predicate<DeadLetter<? extends EventMessage<?>>> which) {
+  private boolean retry(Predicate<DeadLetter<? extends EventMessage<?>>> which) {
     return queue.process(which, this::handle);
   }
 
@@ -184,9 +184,14 @@ final class DeadLetters {
   /** Leaves one out, with what waits behind it to be tried at once. */
   void evict(JdbcDeadLetter<?> letter) {
     queue.evict(cast(letter));
+    retrySequenceOf(letter);
+  }
+
+  /** Tries it, and those of its sequence. */
+  void retrySequenceOf(JdbcDeadLetter<?> letter) {
     retry(
-        next ->
-            ((JdbcDeadLetter<?>) next)
+        other ->
+            ((JdbcDeadLetter<?>) other)
                 .getSequenceIdentifier()
                 .equals(letter.getSequenceIdentifier()));
   }

@@ -3,15 +3,14 @@ package homework.arch.platform.axon;
 import java.time.Duration;
 
 /**
- * How work that failed is tried again: after pauses that double, and then no more until an operator
- * says so. What failed because a part was away is tried again for as long as it is away.
+ * How work that failed is tried again: after pauses that double, and then no more.
  *
- * @param attempts after how many it is parked
+ * @param attempts how often it is tried before it is given up or parked
  */
 public record Retries(Duration firstPause, Duration longestPause, int attempts) {
 
   /** The pause after so many failures. */
-  Duration pauseAfter(int failures) {
+  public Duration pauseAfter(int failures) {
     Duration pause = firstPause;
     for (int i = 1; i < failures && pause.compareTo(longestPause) < 0; i++) {
       pause = pause.multipliedBy(2);
@@ -19,6 +18,7 @@ public record Retries(Duration firstPause, Duration longestPause, int attempts) 
     return pause.compareTo(longestPause) < 0 ? pause : longestPause;
   }
 
+  /** What failed because a part was away is tried again for as long as it is away. */
   boolean isOver(int failures, Throwable lastFailure) {
     return failures >= attempts && !Unavailable.isCauseOf(lastFailure);
   }

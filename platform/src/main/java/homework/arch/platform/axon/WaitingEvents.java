@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcDeadLetter;
-import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.serialization.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +121,7 @@ final class WaitingEvents implements WaitingWork {
     return place(id)
         .map(
             place -> {
-              place.queue().retry(sameSequence(place.letter()));
+              place.queue().retrySequenceOf(place.letter());
               return true;
             })
         .orElse(false);
@@ -132,7 +130,7 @@ final class WaitingEvents implements WaitingWork {
   @Override
   public int retryAll() {
     List<Place> parked = places().stream().filter(place -> place.state() == State.PARKED).toList();
-    parked.forEach(place -> place.queue().retry(sameSequence(place.letter())));
+    parked.forEach(place -> place.queue().retrySequenceOf(place.letter()));
     return parked.size();
   }
 
@@ -168,11 +166,5 @@ final class WaitingEvents implements WaitingWork {
 
   private Optional<Place> place(String id) {
     return places().stream().filter(place -> place.letter().getIdentifier().equals(id)).findFirst();
-  }
-
-  private static Predicate<DeadLetter<? extends EventMessage<?>>> sameSequence(
-      JdbcDeadLetter<?> letter) {
-    return other ->
-        ((JdbcDeadLetter<?>) other).getSequenceIdentifier().equals(letter.getSequenceIdentifier());
   }
 }
