@@ -22,6 +22,10 @@ class IdlTest {
   private static final Pattern KIND = Pattern.compile("(?m)^(openapi|asyncapi): 3\\.");
   private static final Pattern DEFINITION = Pattern.compile("(?m)^  ([A-Z][A-Za-z]+):$");
 
+  private static final Pattern OPERATION =
+      Pattern.compile("(?ms)^    action: (\\w+)$(.*?)(?=^ {0,2}\\w|\\z)");
+  private static final Pattern MESSAGE = Pattern.compile("#/channels/\\w+/messages/(\\w+)");
+
   private static List<Path> documents = List.of();
   private static List<Finding> findings = List.of();
 
@@ -102,6 +106,16 @@ class IdlTest {
   }
 
   @Test
+  void everyEventThatIsToldIsHeardAndTheOtherWayRound() {
+    for (String style : List.of("2-notifications-by-events", "3-event-collaboration")) {
+      assertThat(messages(style, "send"))
+          .doesNotHaveDuplicates()
+          .hasSizeGreaterThan(3)
+          .hasSameElementsAs(messages(style, "receive"));
+    }
+  }
+
+  @Test
   void everySharedValueIsUsed() {
     List<String> names =
         DEFINITION
@@ -113,6 +127,19 @@ class IdlTest {
     assertThat(names)
         .hasSizeGreaterThan(9)
         .allSatisfy(name -> assertThat(all).contains("#/definitions/" + name + "\n"));
+  }
+
+  /**
+   * The names of the messages that the applications of a style send or receive, in all its files.
+   */
+  private static List<String> messages(String style, String action) {
+    return documents.stream()
+        .filter(document -> document.startsWith(IDL.resolve(style)))
+        .flatMap(document -> OPERATION.matcher(Docs.read(document)).results())
+        .filter(operation -> operation.group(1).equals(action))
+        .flatMap(operation -> MESSAGE.matcher(operation.group(2)).results())
+        .map(message -> message.group(1))
+        .toList();
   }
 
   private static String page(String folder, String style) {
