@@ -4,12 +4,13 @@ import { asyncapi, oas } from '@stoplight/spectral-rulesets';
 
 /** Spectral holds the examples of AsyncAPI 2 against their schemas, and not those of AsyncAPI 3. */
 function validExamples(message, _options, context) {
+  const whole = Object.assign({}, ...(message.traits ?? []), message);
   return (message.examples ?? []).flatMap((example, index) =>
     ['headers', 'payload']
-      .filter(part => message[part] !== undefined)
+      .filter(part => message[part] !== undefined || example[part] !== undefined)
       .flatMap(part => schema(
         example[part],
-        { schema: message[part], allErrors: true },
+        { schema: whole[part] ?? {}, allErrors: true },
         { ...context, path: [...context.path, 'examples', index, part] },
       ) ?? []));
 }
