@@ -182,6 +182,30 @@ record OperationsBook(String text) {
     return faults;
   }
 
+  // The audit.
+
+  /** As their code names them. */
+  static Set<String> checksOfTheAudit() {
+    Path audit = Path.of("order-app/src/main/java/homework/arch/order/audit/Audit.java");
+    return Pattern.compile("check\\(\"([a-z ]+)\"\\)")
+        .matcher(file(ROOT.resolve(audit)))
+        .results()
+        .map(check -> check.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The checks of the audit that have no line. */
+  Set<String> missingChecks() {
+    Set<String> missing = checksOfTheAudit();
+    text.substring(text.indexOf("## The audit"))
+        .lines()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> line.substring(0, line.indexOf('|', 1)))
+        .forEach(
+            cell -> CODE.matcher(cell).results().forEach(code -> missing.remove(code.group(1))));
+    return missing;
+  }
+
   // Settings.
 
   /** Says what is wrong with the settings that are named, in a sentence for each. */

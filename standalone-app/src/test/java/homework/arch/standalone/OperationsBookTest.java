@@ -53,6 +53,15 @@ class OperationsBookTest {
   }
 
   @Test
+  void everyCheckOfTheAuditIsInTheBook() {
+    assertThat(OperationsBook.checksOfTheAudit()).hasSize(12);
+    assertThat(OperationsBook.read().missingChecks()).isEmpty();
+    assertThat(new OperationsBook("## The audit\n\n| `money`, `mail rows` | |\n").missingChecks())
+        .hasSize(10)
+        .doesNotContain("money", "mail rows");
+  }
+
+  @Test
   void aRightBookHasNoFaults() {
     OperationsBook book = new OperationsBook(BOOK);
 
