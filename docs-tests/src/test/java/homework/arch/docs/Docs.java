@@ -33,6 +33,16 @@ final class Docs {
     }
   }
 
+  /** Whether it is a part of the project, and not what a build has made. */
+  static boolean isOurs(Path file) {
+    for (Path part : ROOT.relativize(file)) {
+      if (NOT_OURS.contains(part.toString())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static String read(Path file) {
     try {
       return Files.readString(file);

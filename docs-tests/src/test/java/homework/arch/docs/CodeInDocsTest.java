@@ -1,0 +1,69 @@
+package homework.arch.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodeInDocsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/tour.md", "docs/glossary.md", "docs/homework.md"})
+  void whatIsNamedIsThere(String document) {
+    Markdown markdown = Markdown.of(Docs.ROOT.resolve(document));
+    assertThat(CodeRules.namesOfNothing(markdown)).isEmpty();
+    assertThat(CodeRules.excerptsFromNowhere(markdown)).isEmpty();
+  }
+
+  @Test
+  void theTourShowsItsCode() {
+    assertThat(Markdown.of(Docs.ROOT.resolve("docs/tour.md")).codeBlocks())
+        .filteredOn(block -> block.language().equals("java"))
+        .hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void aNameOfNothingIsFound() {
+    assertThat(
+            CodeRules.namesOfNothing(
+                document(
+                    """
+                    `Order` `Order.handle` `Order.handle()` `OrderSaga` `TrackingEventProcessor`
+                    `ORDER_ID` `arch.mail` `Prefer: wait=1`
+                    `OrderShop` `Order.refund` `NoClass.handle` `OrderSaga.neverTake()`
+                    """)))
+        .containsExactly("OrderShop", "Order.refund", "NoClass.handle", "OrderSaga.neverTake()");
+  }
+
+  @Test
+  void anExcerptThatDiffersFromTheCodeIsFound() {
+    String excerpts =
+        """
+        [Account](%s)
+
+        ```java
+          private boolean open;
+          private Money balance = Money.ZERO;
+        ```
+        ```java
+          private boolean open;
+          private double balance = Money.ZERO;
+        ```
+        ```java
+        private boolean open;
+        ```
+        """;
+    String account = "../billing-app/src/main/java/homework/arch/billing/domain/Account.java";
+    String order = "../order-app/src/main/java/homework/arch/order/domain/Order.java";
+    assertThat(CodeRules.excerptsFromNowhere(document(excerpts.formatted(account))))
+        .containsExactly(
+            "  private boolean open;\n  private double balance = Money.ZERO;\n",
+            "private boolean open;\n");
+    assertThat(CodeRules.excerptsFromNowhere(document(excerpts.formatted(order)))).hasSize(3);
+  }
+
+  private static Markdown document(String text) {
+    return Markdown.of(Docs.ROOT.resolve("docs/planted.md"), text);
+  }
+}
