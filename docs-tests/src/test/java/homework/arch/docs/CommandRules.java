@@ -37,7 +37,8 @@ final class CommandRules {
           "cd", CommandRules::cd);
 
   /** Whose arguments name nothing of ours. */
-  private static final Set<String> COMMON = Set.of("date", "sed");
+  private static final Set<String> COMMON =
+      Set.of("createdb", "date", "grep", "pg_dump", "pg_restore", "sed", "tr");
 
   private static final List<String> PHASES =
       List.of("clean", "validate", "test", "package", "verify");

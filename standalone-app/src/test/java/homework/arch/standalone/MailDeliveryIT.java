@@ -9,6 +9,7 @@ import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
 import homework.arch.testing.ScriptedMailServer;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -41,6 +43,7 @@ class MailDeliveryIT extends InOneJvm {
   @Autowired private EventStore events;
   @Autowired private TransactionTemplate transaction;
   @Autowired private EventProcessingConfiguration processing;
+  @LocalManagementPort private int managementPort;
 
   @DynamicPropertySource
   static void server(DynamicPropertyRegistry properties) {
@@ -234,6 +237,24 @@ class MailDeliveryIT extends InOneJvm {
     endOfMailTo(user("Ann", newAddress()));
 
     assertThat(metrics()).contains("arch_mail_deliveries_seconds_count{outcome=\"sent\"}");
+  }
+
+  /** An order and a mail have been through, so that all metrics are there. */
+  @Test
+  void theOperatorsBookHasTheMetricsThatAreGivenAndNoOthers() {
+    String userId = api().userWith("10");
+    api().order(userId, "5", "Prefer", "wait=10").expect(201);
+    endOfMail(userId);
+
+    Api operator = new Api(() -> URI.create("http://127.0.0.1:" + managementPort));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        OperationsBook.read()
+                            .faultsOfMetrics(operator.text("/actuator/prometheus")))
+                    .isEmpty());
   }
 
   @Autowired private io.micrometer.prometheusmetrics.PrometheusMeterRegistry registry;

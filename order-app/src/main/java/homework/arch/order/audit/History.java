@@ -14,7 +14,10 @@ import homework.arch.api.billing.OperationView;
 import homework.arch.api.billing.PaymentRefunded;
 import homework.arch.api.billing.PaymentVoided;
 import homework.arch.api.billing.WithdrawalRejected;
+import homework.arch.api.notification.DeliveryFailed;
+import homework.arch.api.notification.NotificationDelivered;
 import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationStatus;
 import homework.arch.api.notification.NotificationView;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
@@ -103,6 +106,30 @@ final class History {
             .mails
             .add(new OrderTrace.Mail(mail.notificationId(), mail.userId(), mail.kind()));
       }
+    } else if (event instanceof NotificationDelivered delivered) {
+      ended(delivered.notificationId(), NotificationStatus.SENT, null);
+    } else if (event instanceof DeliveryFailed failed) {
+      ended(failed.notificationId(), NotificationStatus.FAILED, failed.cause());
+    }
+  }
+
+  /** The delivery of a mail. */
+  private void ended(UUID notificationId, NotificationStatus status, @Nullable String failure) {
+    NotificationView mail = mails.last(notificationId);
+    if (mail != null) {
+      mails.put(
+          notificationId,
+          new NotificationView(
+              notificationId,
+              mail.userId(),
+              mail.email(),
+              mail.kind(),
+              mail.subject(),
+              mail.text(),
+              mail.orderId(),
+              status,
+              failure,
+              mail.createdAt()));
     }
   }
 

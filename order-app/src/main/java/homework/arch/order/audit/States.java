@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that a replay would give. Events keep coming while rows are read: up to the mark only
@@ -37,6 +38,12 @@ final class States<V extends Record> {
     } else {
       states.put(id, List.of(state));
     }
+  }
+
+  /** What the row has become so far; null if no event has told of it. */
+  @Nullable V last(UUID id) {
+    List<V> all = states.get(id);
+    return all == null ? null : all.get(all.size() - 1);
   }
 
   void mark() {

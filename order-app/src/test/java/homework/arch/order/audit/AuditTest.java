@@ -28,8 +28,11 @@ import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationRecorded;
 import homework.arch.api.billing.OperationView;
 import homework.arch.api.billing.PaymentRefunded;
+import homework.arch.api.notification.DeliveryFailed;
+import homework.arch.api.notification.NotificationDelivered;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationStatus;
 import homework.arch.api.notification.NotificationView;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderPlaced;
@@ -42,6 +45,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -334,7 +338,43 @@ class AuditTest {
                 story.mails.add(
                     NotificationView.of(letter(PAID, NotificationKind.ORDER_APPROVED, "2"))),
             "mail rows",
-            "is in the read model, but no event tells of it"));
+            "is in the read model, but no event tells of it"),
+        planted(
+            "a mail that is said to have left, but no event tells so",
+            story ->
+                story.mails.set(
+                    0,
+                    rowOf(
+                        letter(PAID, NotificationKind.ORDER_APPROVED, ""),
+                        NotificationStatus.SENT,
+                        null)),
+            "mail rows",
+            "has the status SENT in the read model, the events make it STORED"),
+        planted(
+            "a mail that has left, but is kept as if it had not",
+            story -> story.events.add(delivered(letter(PAID, NotificationKind.ORDER_APPROVED, ""))),
+            "mail rows",
+            "has the status STORED in the read model, the events make it SENT"));
+  }
+
+  private static NotificationDelivered delivered(NotificationSent letter) {
+    return new NotificationDelivered(
+        letter.notificationId(), letter.userId(), letter.orderId(), YESTERDAY);
+  }
+
+  private static NotificationView rowOf(
+      NotificationSent letter, NotificationStatus status, @Nullable String failure) {
+    return new NotificationView(
+        letter.notificationId(),
+        letter.userId(),
+        letter.email(),
+        letter.kind(),
+        letter.subject(),
+        letter.text(),
+        letter.orderId(),
+        status,
+        failure,
+        letter.createdAt());
   }
 
   @ParameterizedTest
@@ -399,6 +439,26 @@ class AuditTest {
     AuditReport.Check young = check(story.audited(YESTERDAY.plusSeconds(1), Map.of()), "mails");
     assertThat(young.holds()).isTrue();
     assertThat(young.underWay()).isEqualTo(1);
+  }
+
+  @Test
+  void aMailIsAsItsDeliveryHasEnded() {
+    AuditedStory story = new AuditedStory();
+    NotificationSent happy = letter(PAID, NotificationKind.ORDER_APPROVED, "");
+    NotificationSent sad = letter(REFUSED, NotificationKind.ORDER_REJECTED, "");
+    story.events.add(delivered(happy));
+    replace(story.mails, NotificationView.of(happy), rowOf(happy, NotificationStatus.SENT, null));
+    story.events.add(
+        new DeliveryFailed(
+            sad.notificationId(), USER, REFUSED, "The mail server answered: 550 no", YESTERDAY));
+    replace(
+        story.mails,
+        NotificationView.of(sad),
+        rowOf(sad, NotificationStatus.FAILED, "The mail server answered: 550 no"));
+
+    AuditReport report = story.audited();
+
+    assertThat(report.holds()).as(report.inWords()).isTrue();
   }
 
   @Test

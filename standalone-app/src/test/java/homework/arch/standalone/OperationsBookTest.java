@@ -1,0 +1,112 @@
+package homework.arch.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Holds {@code docs/operations.md} against the configuration. That its metrics are there is held by
+ * {@link MailDeliveryIT}, against a running application; here only that the rules find what is
+ * planted.
+ */
+class OperationsBookTest {
+
+  private static final String BOOK =
+      """
+      # A book
+
+      ## Metrics
+
+      | metric | what it tells |
+      | --- | --- |
+      | `arch_waiting_work{of,state}` | `parked` |
+      | `jvm_memory_*` | |
+
+      ## Alerts
+
+            - alert: One
+              expr: max by (of) (arch_waiting_work{state="parked"}) > 0
+            - alert: Two
+              expr: >-
+                sum(jvm_memory_used_bytes)
+                unless sum(increase(arch_waiting_work[5m])) > 0
+
+      ## Settings
+
+      | `ARCH_DECIDE_WITHIN` | `30s` | and `services.*.replicas` of the chart |
+
+      `SPRING_DATASOURCE_URL`, `AXON_AXONSERVER_SERVERS=here:8124` and `ARCH_DATA_FOLDER`.
+      """;
+
+  private static final String SCRAPE =
+      """
+      # HELP arch_waiting_work Work
+      arch_waiting_work{of="commands",state="parked"} 0.0
+      jvm_memory_used_bytes{area="heap"} 1.0
+      """;
+
+  @Test
+  void everySettingInTheBookIsOneAndHasTheDefaultThatItTells() {
+    assertThat(OperationsBook.read().faultsOfSettings()).isEmpty();
+  }
+
+  @Test
+  void everyCheckOfTheAuditIsInTheBook() {
+    assertThat(OperationsBook.checksOfTheAudit()).hasSize(12);
+    assertThat(OperationsBook.read().missingChecks()).isEmpty();
+    assertThat(new OperationsBook("## The audit\n\n| `money`, `mail rows` | |\n").missingChecks())
+        .hasSize(10)
+        .doesNotContain("money", "mail rows");
+  }
+
+  @Test
+  void aRightBookHasNoFaults() {
+    OperationsBook book = new OperationsBook(BOOK);
+
+    assertThat(book.alerts()).hasSize(2);
+    assertThat(book.faultsOfMetrics(SCRAPE)).isEmpty();
+    assertThat(book.faultsOfSettings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          `jvm_memory_*`                | `jvm_memory_*`, `jvm_gone`       | jvm_gone is in the book, but is not given
+          `jvm_memory_*`                | `jvm_memory_*`, `jvm_gone_*`     | jvm_gone_* is in the book, but is not given
+          `jvm_memory_*`                | `jvm_*{area,pool}`               | jvm_* has no label pool
+          `jvm_memory_*`                | nothing                          | jvm_memory_used_bytes is given, but is not in the book
+          `arch_waiting_work{of,state}` | `arch_*`                         | arch_waiting_work is given, but is not in the book
+          `arch_waiting_work{of,state}` | `arch_waiting_work{of}`          | arch_waiting_work has the labels [of, state]
+          sum(jvm_memory_used_bytes)    | sum(jvm_memory_used)             | jvm_memory_used is in an alert, but is not given
+          increase(arch_waiting_work    | increase(arch_waiting_works      | arch_waiting_works is in an alert, but is not given
+          {state="parked"}              | {status="parked"}                | no metric has the label status of
+          by (of)                       | by (whose)                       | no metric has the label whose of
+          """)
+  void aMetricThatIsNotThereIsFound(String right, String wrong, String fault) {
+    OperationsBook book = planted(right, wrong);
+
+    assertThat(book.faultsOfMetrics(SCRAPE)).anySatisfy(found -> assertThat(found).contains(fault));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ARCH_DECIDE_WITHIN, ARCH_DECIDED_WITHIN, ARCH_DECIDED_WITHIN is no setting",
+    "`30s`, `40s`, the default of ARCH_DECIDE_WITHIN is [30s]",
+    "SPRING_DATASOURCE_URL, SPRING_DATASOURCE_URI, SPRING_DATASOURCE_URI is no setting",
+    "AXON_AXONSERVER_SERVERS, AXON_SERVERS, AXON_SERVERS is no setting",
+    "services.*.replicas, services.*.pods, services.*.pods is no value of the chart",
+  })
+  void aSettingThatIsNotThereIsFound(String right, String wrong, String fault) {
+    assertThat(planted(right, wrong).faultsOfSettings()).contains(fault);
+  }
+
+  private static OperationsBook planted(String right, String wrong) {
+    assertThat(BOOK).contains(right);
+    return new OperationsBook(BOOK.replace(right, wrong));
+  }
+}
