@@ -78,6 +78,7 @@ class CommandsTest {
         "mvn test -Z | there is no option -Z",
         "java -jar target/x.jar | no module builds target/x.jar",
         "java -jar shared-api/target/shared-api.jar | no module builds shared-api/target",
+        "java -jar user-app/target/order-app.jar | no module builds user-app/target/order-app.jar",
         "java -version | there is no jar",
         "curl localhost:8080/nothing | no OpenAPI document has GET /nothing",
         "curl -X PUT localhost:8080/users | no OpenAPI document has PUT /users",
