@@ -66,8 +66,6 @@ final class AppProcess implements AutoCloseable {
       List<String> command =
           List.of(
               ProcessHandle.current().info().command().orElse("java"),
-              "-XX:TieredStopAtLevel=1",
-              "-XX:+UseSerialGC",
               "-jar",
               UnpackedApp.jar(name).toString());
       ProcessBuilder builder =
@@ -75,6 +73,7 @@ final class AppProcess implements AutoCloseable {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
+      builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
       builder.environment().put("SERVER_PORT", Integer.toString(port));
       builder.environment().put("SERVER_ADDRESS", "127.0.0.1");
       builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));

@@ -1,7 +1,10 @@
 package homework.arch.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Tests that look inside: the standalone application in the test's own JVM. */
@@ -17,6 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 abstract class InOneJvm {
 
   @LocalServerPort private int port;
+  @LocalManagementPort private int managementPort;
 
   final int port() {
     return port;
@@ -24,5 +28,15 @@ abstract class InOneJvm {
 
   final Api api() {
     return new Api(() -> URI.create("http://127.0.0.1:" + port));
+  }
+
+  /** The management port. */
+  final Api operator() {
+    return new Api(() -> URI.create("http://127.0.0.1:" + managementPort));
+  }
+
+  final void expectThatTheAuditHolds() {
+    Api.Answer audit = operator().get("/actuator/audit").expect(200);
+    assertThat(audit.body().get("holds").asBoolean()).as(audit.text()).isTrue();
   }
 }

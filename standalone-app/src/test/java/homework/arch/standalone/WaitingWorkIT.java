@@ -6,7 +6,6 @@ import homework.arch.api.billing.AccountCommand;
 import homework.arch.api.billing.DebitAccount;
 import homework.arch.api.order.ApproveOrder;
 import homework.arch.api.order.OrderCommand;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
@@ -52,11 +50,9 @@ class WaitingWorkIT extends InOneJvm {
 
   @Autowired private AsynchronousCommandBus commandBus;
   @Autowired private JdbcClient jdbc;
-  @LocalManagementPort private int managementPort;
 
   private final Faults faults = new Faults();
   private Registration faultsAtWork;
-  private Api operator;
 
   /** Makes commands fail or hang, by the order or the user that they are for. */
   private static final class Faults implements MessageHandlerInterceptor<CommandMessage<?>> {
@@ -90,7 +86,6 @@ class WaitingWorkIT extends InOneJvm {
 
   @BeforeEach
   void start() {
-    operator = new Api(() -> URI.create("http://127.0.0.1:" + managementPort));
     faultsAtWork = commandBus.registerHandlerInterceptor(faults);
   }
 
@@ -121,7 +116,7 @@ class WaitingWorkIT extends InOneJvm {
 
     // The fault is mended and the operator tries again.
     faults.failing.clear();
-    operator.post("/actuator/parked/" + parked.get("id").asString() + "/retry", "{}").expect(200);
+    operator().post("/actuator/parked/" + parked.get("id").asString() + "/retry", "{}").expect(200);
     assertThat(api().decidedOrder(stuck).id("status")).isEqualTo("APPROVED");
     api().expectBalance(unlucky, "60");
     assertThat(api().letterAbout(stuck).get("kind").asString()).isEqualTo("ORDER_APPROVED");
@@ -135,7 +130,7 @@ class WaitingWorkIT extends InOneJvm {
     String orderId = api().order(userId, "40").expect(201).id("orderId");
     String id = parked("DebitAccount", orderId).get("id").asString();
 
-    operator.post("/actuator/parked/" + id + "/give-up", "{}").expect(200);
+    operator().post("/actuator/parked/" + id + "/give-up", "{}").expect(200);
 
     Api.Answer order = api().decidedOrder(orderId).expect(200);
     assertThat(order.id("rejectionReason")).isEqualTo("PAYMENT_TIMEOUT");
@@ -143,7 +138,7 @@ class WaitingWorkIT extends InOneJvm {
     assertThat(Duration.between(placedAt(order), Instant.parse(order.id("decidedAt"))))
         .isLessThan(Duration.ofSeconds(7));
     assertThat(api().letterAbout(orderId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
-    operator.post("/actuator/parked/" + id + "/give-up", "{}").expect(404);
+    operator().post("/actuator/parked/" + id + "/give-up", "{}").expect(404);
     faults.failing.clear();
     awaitNothingWaits(orderId);
     api().expectBalance(userId, "100");
@@ -193,7 +188,7 @@ class WaitingWorkIT extends InOneJvm {
     // The approval comes late, and changes nothing.
     String id = parked("ApproveOrder", orderId).get("id").asString();
     faults.failing.clear();
-    operator.post("/actuator/parked/" + id + "/retry", "{}").expect(200);
+    operator().post("/actuator/parked/" + id + "/retry", "{}").expect(200);
     awaitNothingWaits(orderId);
     assertThat(api().get("/orders/" + orderId).id("status")).isEqualTo("REJECTED");
     awaitEvents("PaymentRefunded", orderId, 1);
@@ -220,7 +215,7 @@ class WaitingWorkIT extends InOneJvm {
     long before = System.nanoTime();
     api().order(userId, "1").expect(503);
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
-    assertThat(operator.text("/actuator/prometheus"))
+    assertThat(operator().text("/actuator/prometheus"))
         .contains("arch_orders_backlog_max 60.0", "arch_orders_undecided_oldest_seconds")
         .contains("arch_processor_lag{processor=\"order-saga\",service=\"orders\"}");
 
@@ -230,7 +225,7 @@ class WaitingWorkIT extends InOneJvm {
           .isLessThan(Duration.ofSeconds(14));
     }
     faults.failing.clear();
-    operator.post("/actuator/parked/retry", "{}").expect(200);
+    operator().post("/actuator/parked/retry", "{}").expect(200);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> api().order(userId, "1").status() == 201);
@@ -264,7 +259,7 @@ class WaitingWorkIT extends InOneJvm {
             {"user_id":"%s","balance":10000,"opened_at":"%s","updated_at":"%s"}"""
                 .formatted(unlucky, row.get("opened_at"), row.get("updated_at")))
         .update();
-    operator.post("/actuator/parked/retry", "{}").expect(200);
+    operator().post("/actuator/parked/retry", "{}").expect(200);
     api().expectBalance(unlucky, "112");
     awaitNothingWaits(unlucky);
   }
@@ -285,7 +280,7 @@ class WaitingWorkIT extends InOneJvm {
         .update();
     long accounts = count("billing.account_view");
 
-    operator.post("/actuator/processors/account-projection/replay", "{}").expect(202);
+    operator().post("/actuator/processors/account-projection/replay", "{}").expect(202);
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
@@ -294,9 +289,10 @@ class WaitingWorkIT extends InOneJvm {
     // Sagas and mails are not part of it.
     assertThat(count("notifications.notification_view")).isEqualTo(letters);
     assertThat(count("event_store.domain_event")).isEqualTo(events);
-    operator.post("/actuator/processors/order-saga/replay", "{}").expect(404);
-    operator.post("/actuator/processors/nothing/replay", "{}").expect(404);
-    JsonNode processors = operator.get("/actuator/processors").expect(200).body().get("processors");
+    operator().post("/actuator/processors/order-saga/replay", "{}").expect(404);
+    operator().post("/actuator/processors/nothing/replay", "{}").expect(404);
+    JsonNode processors =
+        operator().get("/actuator/processors").expect(200).body().get("processors");
     assertThat(processors.valueStream().map(p -> p.get("name").asString()))
         .contains("order-saga", "account-projection", "user-projection");
   }
@@ -322,7 +318,7 @@ class WaitingWorkIT extends InOneJvm {
   }
 
   private List<JsonNode> itemsAbout(String id) {
-    return operator
+    return operator()
         .get("/actuator/parked")
         .expect(200)
         .body()
@@ -339,7 +335,7 @@ class WaitingWorkIT extends InOneJvm {
   private void awaitMetric(String line) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> operator.text("/actuator/prometheus").contains(line));
+        .until(() -> operator().text("/actuator/prometheus").contains(line));
   }
 
   private void awaitEvents(String event, String orderId, long count) {

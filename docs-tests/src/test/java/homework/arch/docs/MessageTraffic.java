@@ -1,0 +1,132 @@
+package homework.arch.docs;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.modelling.saga.SagaEventHandler;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** Who sends and who handles which message, as the code of the services has it. */
+final class MessageTraffic {
+
+  private static final String BASE = "homework.arch.";
+
+  /** An answer without a payload. */
+  static final String NOTHING = "Nothing";
+
+  private static final JavaClasses SERVICES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(BASE + "user", BASE + "billing", BASE + "order", BASE + "notification");
+
+  private static final Set<String> MESSAGES =
+      Stream.of(MessageClasses.commands(), MessageClasses.queries(), MessageClasses.events())
+          .flatMap(family -> family.stream().map(Class::getName))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private MessageTraffic() {}
+
+  /** Who makes a message sends it: the service and the message, such as "order-app PlaceOrder". */
+  static Set<String> sent() {
+    Set<String> sent = new TreeSet<>();
+    for (JavaClass sender : SERVICES) {
+      sender.getConstructorCallsFromSelf().stream()
+          .map(call -> call.getTarget().getOwner())
+          .filter(MessageTraffic::isMessage)
+          .forEach(message -> sent.add(service(sender) + " " + message.getSimpleName()));
+      sender.getMethodCallsFromSelf().stream()
+          .flatMap(call -> call.getTarget().resolveMember().stream())
+          .filter(method -> method.getModifiers().contains(JavaModifier.STATIC))
+          .map(JavaMethod::getRawReturnType)
+          .filter(MessageTraffic::isMessage)
+          .forEach(message -> sent.add(service(sender) + " " + message.getSimpleName()));
+    }
+    return sent;
+  }
+
+  /**
+   * Such as "order-app PlaceOrder" for commands and queries, "order-app order-saga OrderPlaced".
+   */
+  static Set<String> handled() {
+    Set<String> handled = new TreeSet<>();
+    for (JavaClass handler : SERVICES) {
+      for (JavaMethod method : handler.getMethods()) {
+        if (answers(method)) {
+          handled.add(service(handler) + " " + message(method));
+        } else if (listens(method)) {
+          handled.add(service(handler) + " " + processor(handler) + " " + message(method));
+        }
+      }
+    }
+    return handled;
+  }
+
+  /** By command or query what its handler may answer. */
+  static Map<String, Set<String>> answers() {
+    Map<String, Set<String>> answers = new TreeMap<>();
+    for (JavaClass handler : SERVICES) {
+      for (JavaMethod method : handler.getMethods()) {
+        if (answers(method)) {
+          answers.put(message(method), answers(method.getReturnType()));
+        }
+      }
+    }
+    return answers;
+  }
+
+  private static Set<String> answers(JavaType type) {
+    if (type.toErasure().isEquivalentTo(void.class)) {
+      return Set.of(NOTHING);
+    }
+    if (type.toErasure().isEquivalentTo(Optional.class)
+        && type instanceof JavaParameterizedType optional) {
+      JavaClass found = optional.getActualTypeArguments().get(0).toErasure();
+      return Set.of(found.getSimpleName(), NOTHING);
+    }
+    return Set.of(type.toErasure().getSimpleName());
+  }
+
+  private static boolean answers(JavaMethod method) {
+    return method.isAnnotatedWith(CommandHandler.class)
+        || method.isAnnotatedWith(QueryHandler.class);
+  }
+
+  private static boolean listens(JavaMethod method) {
+    return method.isAnnotatedWith(EventHandler.class)
+        || method.isAnnotatedWith(SagaEventHandler.class);
+  }
+
+  private static String message(JavaMethod handler) {
+    return handler.getRawParameterTypes().get(0).getSimpleName();
+  }
+
+  private static boolean isMessage(JavaClass type) {
+    return MESSAGES.contains(type.getName());
+  }
+
+  private static String processor(JavaClass handler) {
+    return handler.getAnnotationOfType(ProcessingGroup.class).value();
+  }
+
+  /** Such as "order-app" of the package homework.arch.order and all below it. */
+  private static String service(JavaClass type) {
+    String part = type.getPackageName().substring(BASE.length());
+    int end = part.indexOf('.');
+    return (end < 0 ? part : part.substring(0, end)) + "-app";
+  }
+}
