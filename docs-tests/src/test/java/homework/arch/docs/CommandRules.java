@@ -48,7 +48,9 @@ final class CommandRules {
   private static final Set<String> PROPERTIES_OF_PLUGINS =
       Set.of("skipTests", "surefire.failIfNoSpecifiedTests", "failsafe.failIfNoSpecifiedTests");
 
-  private static final Pattern JAR = Pattern.compile("(?:[a-z-]+/target/)?([a-z-]+)\\.jar");
+  private static final Pattern JAR = Pattern.compile("(?:([a-z-]+)/target/)?([a-z-]+)\\.jar");
+  private static final Pattern FETCHED_JAR =
+      Pattern.compile("\\.m2/repository/.+/([^/]+)/([^/]+)/\\1-\\2\\.jar$");
   private static final Pattern IN_THE_CHART = Pattern.compile("arch-axon-([a-z-]+?)(-\\d+)?");
 
   private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "arch.homework");
@@ -152,13 +154,23 @@ final class CommandRules {
     if (jar == 0 || jar == arguments.size()) {
       return "there is no jar";
     }
-    Matcher path = JAR.matcher(arguments.get(jar));
-    String built = path.matches() ? path.group(1) + "/target/" + path.group(1) + ".jar" : "";
-    boolean runs =
-        built.endsWith(arguments.get(jar))
-            && MODULES.contains(path.group(1))
-            && Sources.in(path.group(1)).anyMatch(source -> source.contains("static void main("));
-    return runs ? "" : "no module builds " + arguments.get(jar);
+    String path = arguments.get(jar);
+    return isBuilt(path) || isFetched(path) ? "" : "no module builds " + path;
+  }
+
+  private static boolean isBuilt(String path) {
+    Matcher jar = JAR.matcher(path);
+    return jar.matches()
+        && (jar.group(1) == null || jar.group(1).equals(jar.group(2)))
+        && MODULES.contains(jar.group(2))
+        && Sources.in(jar.group(2)).anyMatch(source -> source.contains("static void main("));
+  }
+
+  private static boolean isFetched(String path) {
+    Matcher jar = FETCHED_JAR.matcher(path);
+    return jar.find()
+        && POMS.contains("<artifactId>%s<".formatted(jar.group(1)))
+        && POMS.contains(".version>%s<".formatted(jar.group(2)));
   }
 
   private static String curl(List<String> arguments) {
