@@ -68,6 +68,15 @@ final class CommandRules {
       found("<module>([^<]+)</module>", Docs.read(Docs.ROOT.resolve("pom.xml")));
   private static final String POMS = textOf("pom.xml");
 
+  private static final List<Call> CALLS = calls();
+
+  /** A call of the API, with its path as a pattern. */
+  private record Call(String method, Pattern path) {
+    boolean matches(String asked, String at) {
+      return method.equals(asked) && path.matcher(at).matches();
+    }
+  }
+
   private CommandRules() {}
 
   /** Whether what stands in a sentence is one to type, and not the name of a program or option. */
@@ -218,15 +227,6 @@ final class CommandRules {
     Object exposed = at(settings, "management.endpoints.web.exposure.include");
     return List.of(String.valueOf(exposed).split(",\\s*", -1));
   }
-
-  /** A call of the API, with its path as a pattern. */
-  private record Call(String method, Pattern path) {
-    boolean matches(String asked, String at) {
-      return method.equals(asked) && path.matcher(at).matches();
-    }
-  }
-
-  private static final List<Call> CALLS = calls();
 
   private static List<Call> calls() {
     List<Call> calls = new ArrayList<>();
