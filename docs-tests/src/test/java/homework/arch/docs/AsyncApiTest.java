@@ -198,6 +198,24 @@ class AsyncApiTest {
             senders: the document does not have notification-app FindUser
             handlers: the code does not have notification-app FindUser"""),
         new Planted(
+            "a refusal that cannot be",
+            AsyncApiDocument.MAIN,
+            """
+                  - $ref: '#/channels/accountCommands/messages/OpenAccount'
+                reply:
+                  channel: {$ref: '#/channels/answers'}
+                  messages:
+            """,
+            """
+                  - $ref: '#/channels/accountCommands/messages/OpenAccount'
+                reply:
+                  channel: {$ref: '#/channels/answers'}
+                  messages:
+                    - $ref: '#/channels/answers/messages/Refused'
+            """,
+            """
+            answers of billing-app.handles.OpenAccount: the code does not have Refused"""),
+        new Planted(
             "a missing answer",
             AsyncApiDocument.MAIN,
             """

@@ -2,12 +2,15 @@ package homework.arch.docs;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import homework.arch.api.Refused;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,13 +79,20 @@ final class MessageTraffic {
     return handled;
   }
 
-  /** By command or query what its handler may answer. */
+  /** By command or query what may be answered, by its handler or for it. */
   static Map<String, Set<String>> answers() {
     Map<String, Set<String>> answers = new TreeMap<>();
     for (JavaClass handler : SERVICES) {
       for (JavaMethod method : handler.getMethods()) {
         if (answers(method)) {
-          answers.put(message(method), answers(method.getReturnType()));
+          Set<String> ofMethod = new TreeSet<>(answers(method.getReturnType()));
+          if (method.isAnnotatedWith(CommandHandler.class)) {
+            ofMethod.add("Unavailable");
+            if (refuses(method, new HashSet<>())) {
+              ofMethod.add("Refused");
+            }
+          }
+          answers.put(message(method), ofMethod);
         }
       }
     }
@@ -99,6 +109,17 @@ final class MessageTraffic {
       return Set.of(found.getSimpleName(), NOTHING);
     }
     return Set.of(type.toErasure().getSimpleName());
+  }
+
+  /** Whether it, or what it calls in its class, makes a refusal. */
+  private static boolean refuses(JavaCodeUnit code, Set<JavaCodeUnit> seen) {
+    return seen.add(code)
+        && (code.getConstructorCallsFromSelf().stream()
+                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Refused.class))
+            || code.getMethodCallsFromSelf().stream()
+                .filter(call -> call.getTargetOwner().equals(code.getOwner()))
+                .flatMap(call -> call.getTarget().resolveMember().stream())
+                .anyMatch(called -> refuses(called, seen)));
   }
 
   private static boolean answers(JavaMethod method) {
