@@ -24,6 +24,32 @@ class CodeInDocsTest {
   }
 
   @Test
+  void settingsAndMetricsAreThoseOfTheApplications() {
+    for (Markdown document : Markdown.all()) {
+      assertThat(CodeRules.variablesForNothing(document)).as(document.name()).isEmpty();
+      assertThat(CodeRules.metricsOfNothing(document)).as(document.name()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSettingOrMetricOfNothingIsFound() {
+    Markdown document =
+        document(
+            """
+            `ARCH_DECIDE_WITHIN` `ARCH_DATA_FOLDER` `ARCH_PULL=missing` `ARCH_DECIDE_SOON`
+            `arch_order` `arch_waiting_work{state="parked"}` `arch_orders_backlog_max`
+            `arch_orders_undecided_oldest_seconds` `arch_waiting_for_nothing`
+
+            ```
+            ARCH_NOTHING=1 mvn verify
+            ```
+            """);
+    assertThat(CodeRules.variablesForNothing(document))
+        .containsExactly("ARCH_DECIDE_SOON", "ARCH_NOTHING");
+    assertThat(CodeRules.metricsOfNothing(document)).containsExactly("arch_waiting_for_nothing");
+  }
+
+  @Test
   void aNameOfNothingIsFound() {
     assertThat(
             CodeRules.namesOfNothing(

@@ -38,7 +38,7 @@ final class CommandRules {
 
   /** Whose arguments name nothing of ours. */
   private static final Set<String> COMMON =
-      Set.of("createdb", "date", "grep", "pg_dump", "pg_restore", "sed", "tr");
+      Set.of("createdb", "date", "grep", "pg_dump", "pg_restore", "psql", "sed", "tr");
 
   private static final List<String> PHASES =
       List.of("clean", "validate", "test", "package", "verify");
@@ -48,10 +48,16 @@ final class CommandRules {
   private static final Set<String> PROPERTIES_OF_PLUGINS =
       Set.of("skipTests", "surefire.failIfNoSpecifiedTests", "failsafe.failIfNoSpecifiedTests");
 
-  private static final Pattern JAR = Pattern.compile("([a-z-]+)/target/\\1\\.jar");
+  private static final Pattern JAR = Pattern.compile("(?:([a-z-]+)/target/)?([a-z-]+)\\.jar");
+  private static final Pattern FETCHED_JAR =
+      Pattern.compile("\\.m2/repository/.+/([^/]+)/([^/]+)/\\1-\\2\\.jar$");
   private static final Pattern IN_THE_CHART = Pattern.compile("arch-axon-([a-z-]+?)(-\\d+)?");
 
   private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "arch.homework");
+
+  /** Of Axon Server, whose API is not ours to know. */
+  private static final int DASHBOARD = 8024;
+
   private static final Set<String> CURL_OPTIONS_WITH_VALUE =
       Set.of("--data", "--header", "--max-time", "--output", "--request", "--retry");
   private static final Set<String> OPTIONS_WITH_VALUE =
@@ -61,6 +67,15 @@ final class CommandRules {
   private static final List<String> MODULES =
       found("<module>([^<]+)</module>", Docs.read(Docs.ROOT.resolve("pom.xml")));
   private static final String POMS = textOf("pom.xml");
+
+  private static final List<Call> CALLS = calls();
+
+  /** A call of the API, with its path as a pattern. */
+  private record Call(String method, Pattern path) {
+    boolean matches(String asked, String at) {
+      return method.equals(asked) && path.matcher(at).matches();
+    }
+  }
 
   private CommandRules() {}
 
@@ -148,12 +163,23 @@ final class CommandRules {
     if (jar == 0 || jar == arguments.size()) {
       return "there is no jar";
     }
-    Matcher path = JAR.matcher(arguments.get(jar));
-    boolean built =
-        path.matches()
-            && MODULES.contains(path.group(1))
-            && Sources.in(path.group(1)).anyMatch(source -> source.contains("static void main("));
-    return built ? "" : "no module builds " + arguments.get(jar);
+    String path = arguments.get(jar);
+    return isBuilt(path) || isFetched(path) ? "" : "no module builds " + path;
+  }
+
+  private static boolean isBuilt(String path) {
+    Matcher jar = JAR.matcher(path);
+    return jar.matches()
+        && (jar.group(1) == null || jar.group(1).equals(jar.group(2)))
+        && MODULES.contains(jar.group(2))
+        && Sources.in(jar.group(2)).anyMatch(source -> source.contains("static void main("));
+  }
+
+  private static boolean isFetched(String path) {
+    Matcher jar = FETCHED_JAR.matcher(path);
+    return jar.find()
+        && POMS.contains("<artifactId>%s<".formatted(jar.group(1)))
+        && POMS.contains(".version>%s<".formatted(jar.group(2)));
   }
 
   private static String curl(List<String> arguments) {
@@ -185,6 +211,9 @@ final class CommandRules {
     if (!HOSTS.contains(uri.getHost())) {
       return "it asks somebody else";
     }
+    if (uri.getPort() == DASHBOARD) {
+      return "";
+    }
     if (path.startsWith("/actuator/")) {
       return unknown("endpoint", List.of(path.split("/", -1)[2]), endpoints());
     }
@@ -198,15 +227,6 @@ final class CommandRules {
     Object exposed = at(settings, "management.endpoints.web.exposure.include");
     return List.of(String.valueOf(exposed).split(",\\s*", -1));
   }
-
-  /** A call of the API, with its path as a pattern. */
-  private record Call(String method, Pattern path) {
-    boolean matches(String asked, String at) {
-      return method.equals(asked) && path.matcher(at).matches();
-    }
-  }
-
-  private static final List<Call> CALLS = calls();
 
   private static List<Call> calls() {
     List<Call> calls = new ArrayList<>();

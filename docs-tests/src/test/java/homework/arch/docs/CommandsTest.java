@@ -12,7 +12,7 @@ class CommandsTest {
   @Test
   void everyCommandNamesWhatIsThere() {
     List<Commands> all = Markdown.all().stream().map(Commands::in).toList();
-    assertThat(all).extracting(Commands::complaints).allMatch(String::isEmpty);
+    assertThat(all).extracting(Commands::complaints).filteredOn(said -> !said.isEmpty()).isEmpty();
     assertThat(all.stream().flatMap(commands -> CommandRules.broken(commands).stream())).isEmpty();
     assertThat(all.stream().flatMap(commands -> commands.all().stream()))
         .extracting(Commands.Command::program)
@@ -78,6 +78,8 @@ class CommandsTest {
         "mvn test -Z | there is no option -Z",
         "java -jar target/x.jar | no module builds target/x.jar",
         "java -jar shared-api/target/shared-api.jar | no module builds shared-api/target",
+        "java -jar user-app/target/order-app.jar | no module builds user-app/target/order-app.jar",
+        "java -jar ~/.m2/repository/net/x/plantuml-mit/0.1/plantuml-mit-0.1.jar | no module builds",
         "java -version | there is no jar",
         "curl localhost:8080/nothing | no OpenAPI document has GET /nothing",
         "curl -X PUT localhost:8080/users | no OpenAPI document has PUT /users",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,9 +21,11 @@ class LinksTest {
 
   @Test
   void everyDocumentCanBeReachedFromTheReadme() {
+    Set<Path> reached = LinkRules.reachableFrom(README);
     assertThat(Docs.endingIn(".md"))
-        .filteredOn(file -> file.startsWith(Docs.ROOT.resolve("docs")))
-        .isSubsetOf(LinkRules.reachableFrom(README));
+        .filteredOn(file -> file.startsWith(Docs.ROOT.resolve("docs")) && !reached.contains(file))
+        .isEmpty();
+    assertThat(reached).hasSizeGreaterThan(30);
   }
 
   @Test

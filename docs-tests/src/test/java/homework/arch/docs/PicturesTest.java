@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -58,19 +59,39 @@ class PicturesTest {
 
   @Nested
   class WhatIsWrongIsSeen {
+    @TempDir static Path right;
+
     @TempDir Path folder;
     private PictureFolder planted;
 
+    @BeforeAll
+    static void drawAPictureThatIsRight() throws IOException {
+      Files.copy(OURS.folder().resolve("palette.iuml"), right.resolve("palette.iuml"));
+      Files.writeString(
+          right.resolve("box.puml"),
+          """
+          @startuml
+          !pragma layout smetana
+          !include palette.iuml
+          Service(a, "one")
+          @enduml
+          """);
+      PictureFolder drawn = new PictureFolder(right);
+      drawn.write();
+      assertThat(drawn.notDrawn()).isEmpty();
+      assertThat(drawn.outdated()).isEmpty();
+      assertThat(drawn.withoutSource()).isEmpty();
+      assertThat(SvgRules.broken(right.resolve("box.svg"))).isEmpty();
+    }
+
     @BeforeEach
-    void plantAPictureThatIsRight() throws IOException {
+    void plantIt() throws IOException {
+      try (Stream<Path> files = Files.list(right)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, folder.resolve(file.getFileName()));
+        }
+      }
       planted = new PictureFolder(folder);
-      Files.copy(OURS.folder().resolve("palette.iuml"), folder.resolve("palette.iuml"));
-      source("box", "!pragma layout smetana", "!include palette.iuml", "Service(a, \"one\")");
-      planted.write();
-      assertThat(planted.notDrawn()).isEmpty();
-      assertThat(planted.outdated()).isEmpty();
-      assertThat(planted.withoutSource()).isEmpty();
-      assertThat(SvgRules.broken(folder.resolve("box.svg"))).isEmpty();
     }
 
     @Test

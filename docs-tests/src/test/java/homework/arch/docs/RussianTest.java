@@ -13,13 +13,13 @@ class RussianTest {
   void eachDocumentInRussianIsTheTwinOfOneInEnglish() {
     List<Path> documents = Docs.endingIn(".md").stream().map(Docs.ROOT::relativize).toList();
     Map<Path, Path> pairs = RussianRules.pairs(documents);
-    assertThat(pairs)
-        .containsEntry(Path.of("README.md"), Path.of("README.ru.md"))
-        .containsEntry(Path.of("docs/solution.md"), Path.of("docs/ru/solution.md"));
     assertThat(
             pairs.entrySet().stream()
                 .flatMap(pair -> RussianRules.broken(pair.getKey(), pair.getValue()).stream()))
         .isEmpty();
+    assertThat(pairs)
+        .containsEntry(Path.of("README.md"), Path.of("README.ru.md"))
+        .containsEntry(Path.of("docs/solution.md"), Path.of("docs/ru/solution.md"));
   }
 
   @Test

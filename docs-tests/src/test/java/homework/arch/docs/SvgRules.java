@@ -76,8 +76,13 @@ final class SvgRules {
     double contrast = contrast(text.getAttribute("fill"), behind);
     if (contrast < LEAST_CONTRAST) {
       broken.add(
-          "%s has a contrast of %.1f, %s on %s"
-              .formatted(says, contrast, text.getAttribute("fill"), behind));
+          String.format(
+              Locale.ROOT,
+              "%s has a contrast of %.1f, %s on %s",
+              says,
+              contrast,
+              text.getAttribute("fill"),
+              behind));
     }
     return broken;
   }

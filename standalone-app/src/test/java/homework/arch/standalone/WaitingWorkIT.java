@@ -104,7 +104,12 @@ class WaitingWorkIT extends InOneJvm {
     String lucky = api().userWith("100");
     faults.failing.put(debitOf(unlucky), new IllegalStateException("the ledger is on fire"));
 
-    String stuck = api().order(unlucky, "40").expect(201).id("orderId");
+    String trace = UUID.randomUUID().toString().replace("-", "");
+    String stuck =
+        api()
+            .order(unlucky, "40", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+            .expect(201)
+            .id("orderId");
     String other = api().order(lucky, "40", "Prefer", "wait=5").expect(201).id("status");
 
     assertThat(other).isEqualTo("APPROVED");
@@ -121,6 +126,7 @@ class WaitingWorkIT extends InOneJvm {
     api().expectBalance(unlucky, "60");
     assertThat(api().letterAbout(stuck).get("kind").asString()).isEqualTo("ORDER_APPROVED");
     awaitNothingWaits(stuck);
+    assertThat(eventsOf(trace)).contains("AccountDebited", "OrderApproved", "NotificationSent");
   }
 
   @Test
@@ -330,6 +336,16 @@ class WaitingWorkIT extends InOneJvm {
 
   private void awaitNothingWaits(String about) {
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> itemsAbout(about).isEmpty());
+  }
+
+  private List<String> eventsOf(String trace) {
+    return jdbc.sql(
+            """
+            select split_part(payload_type, '.', -1) from event_store.domain_event
+            where convert_from(meta_data, 'UTF8')::jsonb ->> 'traceId' = ?""")
+        .param(trace)
+        .query(String.class)
+        .list();
   }
 
   private void awaitMetric(String line) {

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
@@ -33,12 +35,15 @@ public class ProcessCommands {
 
   /** Sends a command that is safe to repeat; must be called while an event is handled. */
   public void send(Object command) {
-    CompletableFuture<Object> answer = gateway.send(command);
+    // The message has taken over the trace of the event that is handled now.
+    CommandMessage<Object> message = new GenericCommandMessage<>(command);
+    CompletableFuture<Object> answer = gateway.send(message);
     long until = System.nanoTime() + patience.toNanos();
-    CurrentUnitOfWork.get().onPrepareCommit(batch -> awaitOrKeep(command, answer, until));
+    CurrentUnitOfWork.get().onPrepareCommit(batch -> awaitOrKeep(message, answer, until));
   }
 
-  private void awaitOrKeep(Object command, CompletableFuture<Object> answer, long until) {
+  private void awaitOrKeep(
+      CommandMessage<?> command, CompletableFuture<Object> answer, long until) {
     try {
       answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {

@@ -12,7 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -68,13 +71,14 @@ public final class UnansweredCommands implements WaitingWork {
     this.executor = executor;
   }
 
-  private record Kept(UUID id, String type, String content, int attempts) {
+  private record Kept(UUID id, String type, String content, String metaData, int attempts) {
 
     static Kept of(ResultSet row, int number) throws SQLException {
       return new Kept(
           row.getObject("id", UUID.class),
           row.getString("command_type"),
           row.getString("command"),
+          row.getString("meta_data"),
           row.getInt("attempts"));
     }
 
@@ -84,26 +88,32 @@ public final class UnansweredCommands implements WaitingWork {
   }
 
   /** Keeps a command, once, as part of the current transaction. */
-  void keep(Object command, Throwable cause) {
+  void keep(CommandMessage<?> command, Throwable cause) {
     if (keep(command, describe(cause))) {
       log.warn(
           "{} has no answer and will be sent again: {}",
-          command.getClass().getSimpleName(),
+          command.getPayloadType().getSimpleName(),
           describe(cause));
     }
   }
 
-  private boolean keep(Object command, String cause) {
-    SerializedObject<String> serialized = serializer.serialize(command, String.class);
+  private boolean keep(CommandMessage<?> command, String cause) {
+    SerializedObject<String> serialized = serializer.serialize(command.getPayload(), String.class);
+    String metaData = serializer.serialize(command.getMetaData(), String.class).getData();
     String type = serialized.getType().getName();
     String content = serialized.getData();
     return sql("""
                 insert into %s
-                  (id, command_type, command, attempts, cause, since, next_attempt_at)
-                values (?, ?, ?, 1, ?, now(), now() + ? * interval '1 millisecond')
+                  (id, command_type, command, meta_data, attempts, cause, since, next_attempt_at)
+                values (?, ?, ?, ?, 1, ?, now(), now() + ? * interval '1 millisecond')
                 on conflict (id) do nothing""")
             .params(
-                DerivedId.of(type, content), type, content, cause, retries.pauseAfter(1).toMillis())
+                DerivedId.of(type, content),
+                type,
+                content,
+                metaData,
+                cause,
+                retries.pauseAfter(1).toMillis())
             .update()
         > 0;
   }
@@ -118,7 +128,7 @@ public final class UnansweredCommands implements WaitingWork {
               where id in (
                 select id from %1$s where next_attempt_at <= now()
                 order by next_attempt_at limit %3$d for update skip locked)
-              returning id, command_type, command, attempts""",
+              returning id, command_type, command, meta_data, attempts""",
               LEASE, ROUND)
           .query(Kept::of)
           .list()
@@ -226,10 +236,14 @@ public final class UnansweredCommands implements WaitingWork {
     kept.ifPresent(
         given -> {
           // First kept, then sent: if this process dies in between, it is sent all the same.
+          CommandMessage<?> command = command(given);
           compensation
-              .insteadOf(command(given))
+              .insteadOf(command.getPayload())
               .ifPresent(
-                  instead -> keep(instead, "instead of " + given.name() + ", which was given up"));
+                  instead ->
+                      keep(
+                          new GenericCommandMessage<>(instead, command.getMetaData()),
+                          "instead of " + given.name() + ", which was given up"));
           remove(given.id());
           log.warn("{} was given up by an operator", given.name());
         });
@@ -240,9 +254,13 @@ public final class UnansweredCommands implements WaitingWork {
     sql("delete from %s where id = ?").params(id).update();
   }
 
-  private Object command(Kept kept) {
-    return serializer.deserialize(
-        new SimpleSerializedObject<>(kept.content(), String.class, kept.type(), null));
+  private CommandMessage<?> command(Kept kept) {
+    MetaData metaData = (MetaData) read(kept.metaData(), MetaData.class.getName());
+    return new GenericCommandMessage<>(read(kept.content(), kept.type()), metaData);
+  }
+
+  private Object read(String json, String type) {
+    return serializer.deserialize(new SimpleSerializedObject<>(json, String.class, type, null));
   }
 
   static String describe(Throwable failure) {
