@@ -106,6 +106,8 @@ class MailIT {
       assertThat(outcomes).endsWith("null", "SENT").containsOnlyOnce("null", "SENT");
       assertThat(outcomes.subList(0, outcomes.size() - 2)).containsOnly("DEFERRED");
       assertThat(query("select count(*) from notifications.scheduled_task")).containsExactly("0");
+      // The audit knows that mail has left.
+      assertThat(app.management("/actuator/audit")).startsWith("{\"holds\":true");
     }
   }
 
