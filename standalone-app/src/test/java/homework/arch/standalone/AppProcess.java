@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,9 @@ import java.util.function.BooleanSupplier;
 final class AppProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final String STANDALONE = "standalone-app";
+  static final String STANDALONE = "standalone-app";
+  private static final List<String> STARTS_FAST =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final String name;
   private final Process process;
@@ -59,21 +62,24 @@ final class AppProcess implements AutoCloseable {
 
   /** Starts an application in the folder and returns at once. */
   static AppProcess launch(String name, Path folder, Map<String, String> environment) {
+    return launch(name, folder, environment, STARTS_FAST);
+  }
+
+  /** Starts an application in the folder, with options of the JVM, and returns at once. */
+  static AppProcess launch(
+      String name, Path folder, Map<String, String> environment, List<String> jvm) {
     try {
       int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", freePort() + ""));
       int managementPort = freePort();
       Path output = Files.createTempFile(folder, name, ".txt");
-      List<String> command =
-          List.of(
-              ProcessHandle.current().info().command().orElse("java"),
-              "-jar",
-              UnpackedApp.jar(name).toString());
+      List<String> command = new ArrayList<>(jvm);
+      command.add(0, ProcessHandle.current().info().command().orElse("java"));
+      command.addAll(List.of("-jar", UnpackedApp.jar(name).toString()));
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
-      builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
       builder.environment().put("SERVER_PORT", Integer.toString(port));
       builder.environment().put("SERVER_ADDRESS", "127.0.0.1");
       builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
@@ -87,6 +93,21 @@ final class AppProcess implements AutoCloseable {
 
   AppProcess awaitReady() {
     await("ready", () -> "UP".equals(health("readiness")));
+    return this;
+  }
+
+  /** A start on a long history: its read models and processes are behind it for a while. */
+  AppProcess awaitCaughtUp() {
+    await(
+        "caught up",
+        () ->
+            management
+                .get("/actuator/processors")
+                .expect(200)
+                .body()
+                .get("processors")
+                .valueStream()
+                .allMatch(processor -> processor.get("lag").asLong(1) == 0));
     return this;
   }
 

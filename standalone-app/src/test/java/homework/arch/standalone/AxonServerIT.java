@@ -60,7 +60,7 @@ class AxonServerIT {
           assertThat(service.health("readiness")).isEqualTo("DOWN");
         });
     wire.mend();
-    services.forEach(AppProcess::awaitReady);
+    services.forEach(service -> service.awaitReady().awaitCaughtUp());
   }
 
   @Test

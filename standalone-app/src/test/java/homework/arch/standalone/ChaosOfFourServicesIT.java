@@ -32,7 +32,7 @@ class ChaosOfFourServicesIT {
     wire = Wire.to(axonServer);
     wire.mend();
     services = new FourServices(folder, database, wire.address());
-    services.launchAll().forEach(AppProcess::awaitReady);
+    services.launchAll().forEach(service -> service.awaitReady().awaitCaughtUp());
   }
 
   @AfterEach

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,28 +52,32 @@ final class FourServices implements AutoCloseable {
 
   /** Starts one and returns at once. */
   AppProcess launch(String service) {
-    return launch(service, Map.of());
-  }
-
-  private AppProcess launch(String service, Map<String, String> more) {
-    Map<String, String> environment = new HashMap<>(more);
-    environment.put(
-        "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service));
-    environment.put("SPRING_DATASOURCE_USERNAME", database.username());
-    environment.put("AXON_AXONSERVER_SERVERS", axonServer);
-    AppProcess process = AppProcess.launch(service, folder, environment);
+    AppProcess process = AppProcess.launch(service, folder, environment(service));
     processes.put(service, process);
     return process;
   }
 
-  /** Starts all and returns at once. */
-  FourServices launchAll() {
-    return launchAll(Map.of());
+  private Map<String, String> environment(String service) {
+    return Map.of(
+        "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service),
+        "SPRING_DATASOURCE_USERNAME", database.username(),
+        "AXON_AXONSERVER_SERVERS", axonServer);
   }
 
-  /** Starts all, with more in their environment, and returns at once. */
-  FourServices launchAll(Map<String, String> more) {
-    SERVICES.values().forEach(service -> launch(service, more));
+  /** Starts all and returns at once. */
+  FourServices launchAll() {
+    SERVICES.values().forEach(this::launch);
+    return this;
+  }
+
+  /** Starts all, with options of the JVM, and returns at once. */
+  FourServices launchAll(List<String> jvm) {
+    SERVICES
+        .values()
+        .forEach(
+            service ->
+                processes.put(
+                    service, AppProcess.launch(service, folder, environment(service), jvm)));
     return this;
   }
 

@@ -31,8 +31,7 @@ class MeasureIT {
   private static final int SINGLE_ORDERS = 300;
 
   /** As the images have it. */
-  private static final Map<String, String> JVM =
-      Map.of("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC -Xmx1g");
+  private static final List<String> JVM = List.of("-XX:+UseParallelGC", "-Xmx1g");
 
   private static final List<String> TABLE = new ArrayList<>();
   private static final String ROW = "| %s | %s | %s | %s | %s |";
@@ -49,7 +48,8 @@ class MeasureIT {
 
   @Test
   void standalone() throws Exception {
-    try (AppProcess app = AppProcess.start(folder, JVM)) {
+    try (AppProcess app = AppProcess.launch(AppProcess.STANDALONE, folder, Map.of(), JVM)) {
+      app.awaitReady();
       measure("standalone", new Api(app::url));
     }
   }
@@ -59,7 +59,7 @@ class MeasureIT {
     String axonServer = AxonServer.addressOrLeaveOut("measuring the four services");
     try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"));
         FourServices services = new FourServices(folder, database, axonServer).launchAll(JVM)) {
-      services.forEach(AppProcess::awaitReady);
+      services.forEach(service -> service.awaitReady().awaitCaughtUp());
       measure("four services", services.api());
     }
   }
