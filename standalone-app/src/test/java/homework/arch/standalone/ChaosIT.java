@@ -34,9 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChaosIT {
 
-  private static final List<String> TABLE = new ArrayList<>();
-
-  private static final String ROW = "%-52s %8s %7s %6s %12s   %s";
+  private static final ChaosTable TABLE = new ChaosTable();
 
   @TempDir private Path folder;
   private EmbeddedDatabase database;
@@ -58,11 +56,8 @@ class ChaosIT {
   }
 
   @AfterAll
-  @SuppressWarnings("SystemOut") // it is the result
   static void printTable() {
-    System.out.printf(
-        (ROW + "%n"), "what happened", "requests", "repeats", "orders", "longest wait", "audit");
-    TABLE.forEach(System.out::println);
+    TABLE.print();
   }
 
   private String hostAndPort() {
@@ -98,14 +93,7 @@ class ChaosIT {
             Map.of(
                 "SPRING_DATASOURCE_URL", database.jdbcUrl(),
                 "SPRING_DATASOURCE_USERNAME", database.username()));
-    TABLE.add(
-        ROW.formatted(
-            what,
-            result.requests(),
-            result.repeats(),
-            result.orders(),
-            "%.1f s".formatted(result.longestWait().toMillis() / 1000.0),
-            audit.exitCode() == 0 ? "all holds" : "FAULTS"));
+    TABLE.add(what, result, audit.exitCode() == 0);
     assertThat(audit.exitCode()).as(audit.report() + audit.log()).isZero();
   }
 

@@ -56,7 +56,7 @@ class ChaosOfFourServicesIT {
     services.forEach(AppProcess::awaitUnready);
     wire.mend();
     services.forEach(AppProcess::awaitReady);
-    clients.stop();
+    Clients.Result result = clients.stop();
 
     // What earlier tests have left in this Axon Server is audited as well.
     Awaitility.await()
@@ -69,5 +69,8 @@ class ChaosOfFourServicesIT {
                   .as(audit.text())
                   .isTrue();
             });
+    ChaosTable table = new ChaosTable();
+    table.add("each of the four services killed, Axon Server cut off", result, true);
+    table.print();
   }
 }

@@ -86,8 +86,11 @@ class MovedClockIT extends InOneJvm {
     // The late debits may take up to 80 first, and give it back.
     assertThat(api().order(userId, "10", "Prefer", "wait=10").expect(201).id("status"))
         .isEqualTo("APPROVED");
-    clients.stop();
+    Clients.Result result = clients.stop();
     api().expectBalance(userId, "90");
     expectThatTheAuditHolds();
+    ChaosTable table = new ChaosTable();
+    table.add("the clock an hour on, past the deadlines, and back", result, true);
+    table.print();
   }
 }
