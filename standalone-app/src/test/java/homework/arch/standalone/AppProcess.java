@@ -22,8 +22,7 @@ final class AppProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   static final String STANDALONE = "standalone-app";
-  private static final List<String> STARTS_FAST =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  static final List<String> STARTS_FAST = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final String name;
   private final Process process;

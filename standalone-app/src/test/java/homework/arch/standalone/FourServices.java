@@ -52,32 +52,31 @@ final class FourServices implements AutoCloseable {
 
   /** Starts one and returns at once. */
   AppProcess launch(String service) {
-    AppProcess process = AppProcess.launch(service, folder, environment(service));
+    return launch(service, AppProcess.STARTS_FAST);
+  }
+
+  private AppProcess launch(String service, List<String> jvm) {
+    AppProcess process =
+        AppProcess.launch(
+            service,
+            folder,
+            Map.of(
+                "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service),
+                "SPRING_DATASOURCE_USERNAME", database.username(),
+                "AXON_AXONSERVER_SERVERS", axonServer),
+            jvm);
     processes.put(service, process);
     return process;
   }
 
-  private Map<String, String> environment(String service) {
-    return Map.of(
-        "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service),
-        "SPRING_DATASOURCE_USERNAME", database.username(),
-        "AXON_AXONSERVER_SERVERS", axonServer);
-  }
-
   /** Starts all and returns at once. */
   FourServices launchAll() {
-    SERVICES.values().forEach(this::launch);
-    return this;
+    return launchAll(AppProcess.STARTS_FAST);
   }
 
   /** Starts all, with options of the JVM, and returns at once. */
   FourServices launchAll(List<String> jvm) {
-    SERVICES
-        .values()
-        .forEach(
-            service ->
-                processes.put(
-                    service, AppProcess.launch(service, folder, environment(service), jvm)));
+    SERVICES.values().forEach(service -> launch(service, jvm));
     return this;
   }
 

@@ -9,7 +9,6 @@ import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
 import homework.arch.testing.ScriptedMailServer;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -43,7 +41,6 @@ class MailDeliveryIT extends InOneJvm {
   @Autowired private EventStore events;
   @Autowired private TransactionTemplate transaction;
   @Autowired private EventProcessingConfiguration processing;
-  @LocalManagementPort private int managementPort;
 
   @DynamicPropertySource
   static void server(DynamicPropertyRegistry properties) {
@@ -246,14 +243,13 @@ class MailDeliveryIT extends InOneJvm {
     api().order(userId, "5", "Prefer", "wait=10").expect(201);
     endOfMail(userId);
 
-    Api operator = new Api(() -> URI.create("http://127.0.0.1:" + managementPort));
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(
                         OperationsBook.read()
-                            .faultsOfMetrics(operator.text("/actuator/prometheus")))
+                            .faultsOfMetrics(operator().text("/actuator/prometheus")))
                     .isEmpty());
   }
 

@@ -73,8 +73,7 @@ class ReplayIT extends InOneJvm {
     return tables.stream()
         .map(table -> jdbc.sql("select * from " + table + " order by 1").query().listOfRows())
         // An event that was committed after a younger one has the younger one's place the first
-        // time,
-        // and its own at a replay; events that follow from each other keep their order.
+        // time, and its own at a replay; events that follow from each other keep their order.
         .map(rows -> rows.stream().peek(row -> row.remove("stream_position")).toList())
         .toList();
   }
