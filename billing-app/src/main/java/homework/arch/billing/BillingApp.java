@@ -1,17 +1,18 @@
 package homework.arch.billing;
 
+import homework.arch.api.billing.AccountCommand;
 import homework.arch.billing.domain.Account;
 import homework.arch.billing.domain.Operations;
 import homework.arch.billing.process.WhenUserRegisteredThenOpenAccount;
 import homework.arch.billing.projection.AccountProjection;
 import homework.arch.platform.Migrations;
-import homework.arch.platform.axon.Compensation;
-import homework.arch.platform.axon.EventProcessors;
-import homework.arch.platform.axon.ProcessPlatform;
 import homework.arch.platform.axon.StoredType;
-import homework.arch.platform.axon.UnansweredCommands;
-import homework.arch.platform.axon.UniqueStreams;
+import homework.arch.platform.commands.InsertFirst;
+import homework.arch.platform.commands.ProcessCommands;
+import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.platform.openapi.ServiceDocument;
+import homework.arch.platform.parked.Compensation;
+import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.web.Idempotency;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
@@ -43,7 +44,7 @@ public class BillingApp {
    * After how many events an account is kept as a snapshot, so that none is ever read from its
    * start.
    */
-  private static final int EVENTS_PER_SNAPSHOT = 50;
+  private static final int EVENTS_PER_SNAPSHOT = 200;
 
   public static void main(String[] args) {
     SpringApplication.run(BillingApp.class, args);
@@ -63,14 +64,17 @@ public class BillingApp {
   ConfigurerModule billingAxon(Cache aggregateCache, EventProcessors billingProcessors) {
     return configurer -> {
       configurer.configureAggregate(
-          AggregateConfigurer.defaultConfiguration(Account.class)
+          InsertFirst.withTarget(
+                  AggregateConfigurer.defaultConfiguration(Account.class),
+                  AccountCommand.class,
+                  AccountCommand::accountId)
               .configureCache(c -> aggregateCache)
               .configureSnapshotTrigger(
                   c ->
                       new EventCountSnapshotTriggerDefinition(
                           c.getComponent(Snapshotter.class), EVENTS_PER_SNAPSHOT)));
       billingProcessors.registerProcess(
-          configurer, WhenUserRegisteredThenOpenAccount.PROCESSOR, 1, Compensation.NONE);
+          configurer, WhenUserRegisteredThenOpenAccount.PROCESSOR, Compensation.NONE);
       billingProcessors.registerProjection(configurer, AccountProjection.PROCESSOR);
     };
   }
@@ -90,14 +94,9 @@ public class BillingApp {
   }
 
   @Bean
-  UnansweredCommands unansweredBillingCommands(ProcessPlatform platform) {
-    return platform.unanswered(SCHEMA, Compensation.NONE);
-  }
-
-  @Bean
   WhenUserRegisteredThenOpenAccount whenUserRegisteredThenOpenAccount(
-      ProcessPlatform platform, UnansweredCommands unansweredBillingCommands) {
-    return new WhenUserRegisteredThenOpenAccount(platform.commands(unansweredBillingCommands));
+      ProcessCommands processCommands) {
+    return new WhenUserRegisteredThenOpenAccount(processCommands);
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package homework.arch.notification;
 
+import homework.arch.api.notification.NotificationCommand;
+import homework.arch.api.notification.SendNotification;
 import homework.arch.notification.domain.AddressBook;
 import homework.arch.notification.domain.DeliveryTerms;
 import homework.arch.notification.domain.Notification;
@@ -7,8 +9,9 @@ import homework.arch.notification.process.MailServer;
 import homework.arch.notification.projection.NotificationProjection;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.Answers;
-import homework.arch.platform.axon.EventProcessors;
+import homework.arch.platform.commands.InsertFirst;
 import homework.arch.platform.openapi.ServiceDocument;
+import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.web.Idempotency;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
@@ -45,7 +48,13 @@ public class NotificationApp {
   @Bean
   ConfigurerModule notificationAxon(EventProcessors notificationProcessors) {
     return configurer -> {
-      configurer.configureAggregate(Notification.class);
+      configurer.configureAggregate(
+          InsertFirst.aggregate(
+              Notification.class,
+              NotificationCommand.class,
+              NotificationCommand::notificationId,
+              null,
+              SendNotification.class));
       notificationProcessors.registerProjection(configurer, NotificationProjection.PROCESSOR);
     };
   }

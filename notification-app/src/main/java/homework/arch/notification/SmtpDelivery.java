@@ -3,16 +3,18 @@ package homework.arch.notification;
 import homework.arch.notification.process.MailDelivery;
 import homework.arch.notification.process.MailServer;
 import homework.arch.notification.process.WhenDeliveryIsRequestedThenMail;
-import homework.arch.platform.axon.DueTasks;
-import homework.arch.platform.axon.EventProcessors;
-import homework.arch.platform.axon.ProcessPlatform;
+import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Retries;
+import homework.arch.platform.processors.DueTasks;
+import homework.arch.platform.processors.EventProcessors;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -58,8 +60,12 @@ class SmtpDelivery {
   }
 
   @Bean
-  DueTasks notificationTasks(ProcessPlatform platform, MailDelivery mailDelivery) {
-    return platform.dueTasks(NotificationApp.SCHEMA, mailDelivery.task());
+  DueTasks notificationTasks(
+      ProcessorDatabase database,
+      @Qualifier("messageSerializer") Serializer serializer,
+      Clock clock,
+      MailDelivery mailDelivery) {
+    return new DueTasks(NotificationApp.SCHEMA, database, serializer, clock, mailDelivery.task());
   }
 
   @Bean
@@ -74,7 +80,6 @@ class SmtpDelivery {
         notificationProcessors.registerProcess(
             configurer,
             WhenDeliveryIsRequestedThenMail.PROCESSOR,
-            1,
             WhenDeliveryIsRequestedThenMail.COMPENSATION);
   }
 }

@@ -1,5 +1,7 @@
 package homework.arch.order;
 
+import homework.arch.api.order.OrderCommand;
+import homework.arch.api.order.PlaceOrder;
 import homework.arch.order.domain.Letters;
 import homework.arch.order.domain.Order;
 import homework.arch.order.domain.PaymentTerms;
@@ -9,26 +11,17 @@ import homework.arch.order.projection.OrderNews;
 import homework.arch.order.projection.OrderProjection;
 import homework.arch.order.projection.TimelineProjection;
 import homework.arch.platform.Migrations;
-import homework.arch.platform.axon.DueTasks;
-import homework.arch.platform.axon.EventProcessors;
-import homework.arch.platform.axon.ProcessCommands;
-import homework.arch.platform.axon.ProcessPlatform;
-import homework.arch.platform.axon.StoredType;
-import homework.arch.platform.axon.UnansweredCommands;
+import homework.arch.platform.commands.InsertFirst;
 import homework.arch.platform.openapi.ServiceDocument;
+import homework.arch.platform.processors.EventProcessors;
+import homework.arch.platform.processors.StatelessSagaRepository;
 import homework.arch.platform.web.Idempotency;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
-import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.ConfigurerModule;
-import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
-import org.axonframework.serialization.Serializer;
 import org.springdoc.core.models.GroupedOpenApi;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -58,46 +51,30 @@ public class OrderApp {
   }
 
   @Bean
-  ConfigurerModule orderAxon(Cache aggregateCache, EventProcessors orderProcessors) {
+  ConfigurerModule orderAxon(
+      Cache aggregateCache, EventProcessors orderProcessors, Letters letters) {
     return configurer -> {
       configurer.configureAggregate(
-          AggregateConfigurer.defaultConfiguration(Order.class)
-              .configureCache(c -> aggregateCache));
+          InsertFirst.aggregate(
+              Order.class,
+              OrderCommand.class,
+              OrderCommand::orderId,
+              aggregateCache,
+              PlaceOrder.class));
       configurer
           .eventProcessing()
           .registerSaga(
-              OrderSaga.class, saga -> saga.configureSagaStore(orderProcessors::sagaStore));
-      orderProcessors.registerProcess(configurer, OrderSaga.PROCESSOR, 2, new OrderCompensation());
+              OrderSaga.class,
+              saga ->
+                  saga.configureRepository(
+                      axon ->
+                          new StatelessSagaRepository<>(OrderSaga.class, new OrderSaga(), axon)));
+      orderProcessors.registerProcess(
+          configurer, OrderSaga.PROCESSOR, new OrderCompensation(letters));
       orderProcessors.registerProjection(configurer, OrderProjection.PROCESSOR);
       orderProcessors.registerProjection(configurer, TimelineProjection.PROCESSOR);
       orderProcessors.registerListener(configurer, OrderNews.LISTENER);
     };
-  }
-
-  @Bean
-  UnansweredCommands unansweredOrderCommands(ProcessPlatform platform) {
-    return platform.unanswered(SCHEMA, new OrderCompensation());
-  }
-
-  @Bean
-  ProcessCommands orderCommands(
-      ProcessPlatform platform, UnansweredCommands unansweredOrderCommands) {
-    return platform.commands(unansweredOrderCommands);
-  }
-
-  @Bean
-  DueTasks orderTasks(
-      ProcessPlatform platform, ObjectProvider<DbSchedulerDeadlineManager> orderDeadlines) {
-    return platform.dueTasks(SCHEMA, OrderDeadlines.task(orderDeadlines::getObject));
-  }
-
-  @Bean
-  DbSchedulerDeadlineManager orderDeadlines(
-      DueTasks orderTasks,
-      org.axonframework.config.Configuration axon,
-      @Qualifier("messageSerializer") Serializer serializer,
-      TransactionManager transactions) {
-    return OrderDeadlines.manager(orderTasks, axon, serializer, transactions);
   }
 
   @Bean
@@ -108,11 +85,6 @@ public class OrderApp {
   @Bean
   PaymentTerms paymentTerms(@Value("${arch.decide-within}") Duration decideWithin) {
     return new PaymentTerms(decideWithin);
-  }
-
-  @Bean
-  StoredType orderSaga() {
-    return new StoredType(OrderSaga.class);
   }
 
   @Bean

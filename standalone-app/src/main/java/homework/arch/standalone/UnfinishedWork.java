@@ -1,8 +1,10 @@
 package homework.arch.standalone;
 
 import com.github.kagkarlsson.scheduler.ScheduledExecution;
-import homework.arch.platform.axon.DueTasks;
-import homework.arch.platform.axon.WaitingWork;
+import homework.arch.order.process.WhenOrderIsOverdueThenReject;
+import homework.arch.platform.parked.ParkedEvents;
+import homework.arch.platform.parked.Parking;
+import homework.arch.platform.processors.DueTasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +29,8 @@ record UnfinishedWork(
     EventStore eventStore,
     EventProcessingConfiguration processing,
     TransactionManager transactions,
-    Collection<WaitingWork> waiting,
+    Parking parking,
+    WhenOrderIsOverdueThenReject overdue,
     Collection<DueTasks> tasks,
     Clock clock) {
 
@@ -42,7 +45,8 @@ record UnfinishedWork(
         context.getBean(EventStore.class),
         context.getBean(EventProcessingConfiguration.class),
         context.getBean(TransactionManager.class),
-        context.getBeansOfType(WaitingWork.class).values(),
+        context.getBean(Parking.class),
+        context.getBean(WhenOrderIsOverdueThenReject.class),
         context.getBeansOfType(DueTasks.class).values(),
         context.getBean(Clock.class));
   }
@@ -81,13 +85,13 @@ record UnfinishedWork(
   }
 
   private boolean isWaiting() {
-    return waiting.stream()
-        .flatMap(work -> work.counts().stream())
-        .anyMatch(count -> count.state() == WaitingWork.State.RETRYING && count.count() > 0);
+    return parking.counts().stream()
+        .anyMatch(count -> count.state() == ParkedEvents.State.RETRYING && count.count() > 0);
   }
 
   private boolean isDue() {
-    return tasks.stream()
+    return overdue.isAnyOverdue()
+        || tasks.stream()
         .flatMap(some -> some.client().getScheduledExecutions().stream())
         .map(ScheduledExecution::getExecutionTime)
         .anyMatch(time -> !time.isAfter(clock.instant()));

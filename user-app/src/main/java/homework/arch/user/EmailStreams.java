@@ -2,7 +2,7 @@ package homework.arch.user;
 
 import homework.arch.api.DerivedId;
 import homework.arch.api.user.EmailClaimed;
-import homework.arch.platform.axon.UniqueStreams;
+import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.user.domain.Emails;
 import java.util.Locale;
 import java.util.Optional;

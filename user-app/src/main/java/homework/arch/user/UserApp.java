@@ -1,9 +1,9 @@
 package homework.arch.user;
 
 import homework.arch.platform.Migrations;
-import homework.arch.platform.axon.EventProcessors;
-import homework.arch.platform.axon.UniqueStreams;
+import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.platform.openapi.ServiceDocument;
+import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.user.domain.Emails;
 import homework.arch.user.domain.User;

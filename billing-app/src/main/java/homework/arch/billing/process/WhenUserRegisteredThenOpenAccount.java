@@ -2,7 +2,7 @@ package homework.arch.billing.process;
 
 import homework.arch.api.billing.OpenAccount;
 import homework.arch.api.user.UserRegistered;
-import homework.arch.platform.axon.ProcessCommands;
+import homework.arch.platform.commands.ProcessCommands;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 

@@ -13,6 +13,8 @@ import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationPage;
 import homework.arch.api.billing.OperationView;
 import homework.arch.api.billing.PaymentRefunded;
+import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.processors.BatchedWrite;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -42,24 +44,75 @@ public class AccountProjection {
   private final AccountRows accounts;
   private final OperationRows operations;
   private final String currency;
+  private final ProcessorDatabase database;
+
+  /** What happened on an account. */
+  private record Moved(UUID userId, long sequence, OperationView operation) {}
+
+  private final BatchedWrite<AccountOpened> opened;
+  private final BatchedWrite<Moved> moved;
+  private final BatchedWrite<Moved> balances;
 
   AccountProjection(
-      AccountRows accounts, OperationRows operations, @Value("${arch.currency}") String currency) {
+      AccountRows accounts,
+      OperationRows operations,
+      @Value("${arch.currency}") String currency,
+      ProcessorDatabase database) {
     this.accounts = accounts;
     this.operations = operations;
     this.currency = currency;
+    this.database = database;
+    opened =
+        BatchedWrite.insert(
+                database,
+                """
+                insert into billing.account_view (user_id, balance, opened_at, updated_at)
+                select id, 0, at, at from unnest(?::uuid[], ?::timestamptz[]) as opened (id, at)
+                on conflict do nothing""",
+                AccountOpened::userId)
+            .with("uuid", AccountOpened::userId)
+            .with("timestamptz", AccountOpened::openedAt);
+    moved =
+        BatchedWrite.<Moved>insert(
+                database,
+                """
+                insert into billing.operation_view
+                  (operation_id, user_id, sequence, kind, amount, balance, order_id, at)
+                select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[],
+                  ?::bigint[], ?::uuid[], ?::timestamptz[])
+                on conflict do nothing""",
+                row -> row.operation().operationId())
+            .with("uuid", row -> row.operation().operationId())
+            .with("uuid", Moved::userId)
+            .with("bigint", Moved::sequence)
+            .with("text", row -> row.operation().kind())
+            .with("bigint", row -> row.operation().amount().minorUnits())
+            .with("bigint", row -> row.operation().balance().minorUnits())
+            .with("uuid", row -> row.operation().orderId())
+            .with("timestamptz", row -> row.operation().at());
+    balances =
+        BatchedWrite.update(
+                database,
+                """
+                update billing.account_view set balance = moved.balance, updated_at = moved.at
+                from unnest(?::uuid[], ?::bigint[], ?::timestamptz[]) as moved (id, balance, at)
+                where user_id = id""",
+                Moved::userId)
+            .with("uuid", Moved::userId)
+            .with("bigint", row -> row.operation().balance().minorUnits())
+            .with("timestamptz", row -> row.operation().at());
   }
 
   /** At the beginning of a replay. */
   @ResetHandler
   void reset() {
-    accounts.deleteAllInBatch();
-    operations.deleteAllInBatch();
+    database.template().update("delete from billing.account_view");
+    database.template().update("delete from billing.operation_view");
   }
 
   @EventHandler
   void on(AccountOpened event) {
-    accounts.save(new AccountRow(event));
+    opened.add(event);
   }
 
   @EventHandler
@@ -119,8 +172,9 @@ public class AccountProjection {
   }
 
   private void moved(UUID userId, long sequence, OperationView operation) {
-    accounts.findById(userId).orElseThrow().setBalance(operation.balance(), operation.at());
-    operations.save(new OperationRow(userId, sequence, operation));
+    Moved row = new Moved(userId, sequence, operation);
+    moved.add(row);
+    balances.add(row);
   }
 
   @QueryHandler

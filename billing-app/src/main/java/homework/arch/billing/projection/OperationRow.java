@@ -31,17 +31,6 @@ class OperationRow {
 
   protected OperationRow() {}
 
-  OperationRow(UUID userId, long sequence, OperationView operation) {
-    this.operationId = operation.operationId();
-    this.userId = userId;
-    this.sequence = sequence;
-    this.kind = operation.kind();
-    this.amount = operation.amount().minorUnits();
-    this.balance = operation.balance().minorUnits();
-    this.orderId = operation.orderId();
-    this.at = operation.at();
-  }
-
   OperationView toView() {
     return new OperationView(operationId, kind, new Money(amount), new Money(balance), orderId, at);
   }

@@ -3,9 +3,9 @@ package homework.arch.notification.process;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import homework.arch.api.notification.DeliveryRequested;
 import homework.arch.api.notification.RecordDeliveryFailure;
-import homework.arch.platform.axon.Compensation;
+import homework.arch.platform.parked.Compensation;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 
@@ -19,10 +19,10 @@ public class WhenDeliveryIsRequestedThenMail {
   public static final Compensation COMPENSATION =
       step ->
           step instanceof DeliveryRequested event
-              ? Optional.of(
+              ? List.of(
                   new RecordDeliveryFailure(
                       event.notificationId(), "It was given up by an operator."))
-              : Optional.empty();
+              : List.of();
 
   private final SchedulerClient tasks;
   private final Clock clock;

@@ -5,10 +5,15 @@ import homework.arch.api.notification.FindNotifications;
 import homework.arch.api.notification.NotificationDelivered;
 import homework.arch.api.notification.NotificationPage;
 import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationStatus;
+import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.processors.BatchedWrite;
+import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Example;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
@@ -26,30 +31,70 @@ public class NotificationProjection {
       Sort.by(Sort.Order.desc("createdAt"), Sort.Order.asc("notificationId"));
 
   private final NotificationRows notifications;
+  private final ProcessorDatabase database;
 
-  NotificationProjection(NotificationRows notifications) {
+  /** What became of a mail that was to leave. */
+  private record Delivery(
+      UUID notificationId, NotificationStatus status, @Nullable String failure) {}
+
+  private final BatchedWrite<NotificationSent> sent;
+  private final BatchedWrite<Delivery> deliveries;
+
+  NotificationProjection(NotificationRows notifications, ProcessorDatabase database) {
     this.notifications = notifications;
+    this.database = database;
+    sent =
+        BatchedWrite.insert(
+                database,
+                """
+                insert into notifications.notification_view (notification_id, user_id, email, kind,
+                  subject, text, order_id, status, created_at)
+                select * from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
+                  ?::uuid[], ?::text[], ?::timestamptz[])
+                on conflict do nothing""",
+                NotificationSent::notificationId)
+            .with("uuid", NotificationSent::notificationId)
+            .with("uuid", NotificationSent::userId)
+            .with("text", NotificationSent::email)
+            .with("text", NotificationSent::kind)
+            .with("text", NotificationSent::subject)
+            .with("text", NotificationSent::text)
+            .with("uuid", NotificationSent::orderId)
+            .with("text", NotificationSent::status)
+            .with("timestamptz", NotificationSent::createdAt);
+    deliveries =
+        BatchedWrite.update(
+                database,
+                """
+                update notifications.notification_view as mail
+                set status = delivery.status, failure = delivery.failure
+                from unnest(?::uuid[], ?::text[], ?::text[]) as delivery (id, status, failure)
+                where notification_id = id""",
+                Delivery::notificationId)
+            .with("uuid", Delivery::notificationId)
+            .with("text", Delivery::status)
+            .with("text", Delivery::failure);
   }
 
   /** At the beginning of a replay. */
   @ResetHandler
   void reset() {
-    notifications.deleteAllInBatch();
+    database.template().update("delete from notifications.notification_view");
   }
 
   @EventHandler
   void on(NotificationSent event) {
-    notifications.save(new NotificationRow(event));
+    sent.add(event);
   }
 
   @EventHandler
   void on(NotificationDelivered event) {
-    notifications.findById(event.notificationId()).orElseThrow().setSent();
+    deliveries.add(new Delivery(event.notificationId(), NotificationStatus.SENT, null));
   }
 
   @EventHandler
   void on(DeliveryFailed event) {
-    notifications.findById(event.notificationId()).orElseThrow().setFailed(event.cause());
+    deliveries.add(new Delivery(event.notificationId(), NotificationStatus.FAILED, event.cause()));
   }
 
   @QueryHandler

@@ -1,7 +1,6 @@
 package homework.arch.notification.projection;
 
 import homework.arch.api.notification.NotificationKind;
-import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
 import homework.arch.api.notification.NotificationView;
 import jakarta.persistence.Entity;
@@ -36,27 +35,6 @@ class NotificationRow {
   private Instant createdAt;
 
   protected NotificationRow() {}
-
-  NotificationRow(NotificationSent event) {
-    notificationId = event.notificationId();
-    userId = event.userId();
-    email = event.email();
-    kind = event.kind();
-    subject = event.subject();
-    text = event.text();
-    orderId = event.orderId();
-    status = event.status();
-    createdAt = event.createdAt();
-  }
-
-  void setSent() {
-    status = NotificationStatus.SENT;
-  }
-
-  void setFailed(String cause) {
-    status = NotificationStatus.FAILED;
-    failure = cause;
-  }
 
   /** A row to compare others with; what is null does not count. */
   static NotificationRow like(@Nullable UUID userId, @Nullable UUID orderId) {

@@ -1,12 +1,13 @@
 package homework.arch.order.audit;
 
 import homework.arch.platform.axon.Answers;
-import homework.arch.platform.axon.WaitingWork;
+import homework.arch.platform.eventstore.EventSource;
+import homework.arch.platform.parked.ParkedEvents;
+import homework.arch.platform.parked.Parking;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -38,7 +39,8 @@ public class Auditor {
 
   private final EventStore eventStore;
   private final ServicesAsTheyTell services;
-  private final List<WaitingWork> work;
+  private final EventSource source;
+  private final Parking parking;
   private final Clock clock;
   private final String currency;
   private final AuditLimits limits;
@@ -46,7 +48,8 @@ public class Auditor {
   Auditor(
       EventStore eventStore,
       Answers answers,
-      List<WaitingWork> work,
+      EventSource source,
+      Parking parking,
       Clock clock,
       @Value("${arch.currency}") String currency,
       @Value("${arch.audit.under-way}") Duration underWay,
@@ -54,7 +57,8 @@ public class Auditor {
       @Value("${arch.audit.lag}") Duration lag) {
     this.eventStore = eventStore;
     this.services = new ServicesAsTheyTell(answers);
-    this.work = work;
+    this.source = source;
+    this.parking = parking;
     this.clock = clock;
     this.currency = currency;
     this.limits = new AuditLimits(underWay, overdue, lag);
@@ -68,7 +72,7 @@ public class Auditor {
   public AuditReport audit() throws InterruptedException {
     History history = new History(currency);
     try (BlockingStream<TrackedEventMessage<?>> events =
-        eventStore.openStream(eventStore.createTailToken())) {
+        source.events().openStream(eventStore.createTailToken())) {
       Reading reading = new Reading(events, history);
       reading.upToNow();
       history.mark();
@@ -95,14 +99,12 @@ public class Auditor {
   /** What waits to be done, by every id in it. */
   private Map<UUID, String> waiting() {
     Map<UUID, String> waiting = new HashMap<>();
-    for (WaitingWork some : work) {
-      for (WaitingWork.Item item : some.list(WAITING)) {
-        String what = "%s is %s".formatted(item.what(), item.state());
-        ID.matcher(item.content())
-            .results()
-            .map(MatchResult::group)
-            .forEach(id -> waiting.put(UUID.fromString(id), what));
-      }
+    for (ParkedEvents.Item item : parking.list(WAITING)) {
+      String what = "%s of %s is %s".formatted(item.what(), item.of(), item.state());
+      ID.matcher(item.content())
+          .results()
+          .map(MatchResult::group)
+          .forEach(id -> waiting.put(UUID.fromString(id), what));
     }
     return waiting;
   }

@@ -11,6 +11,7 @@ import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.RejectOrder;
 import homework.arch.api.order.RejectionReason;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The decisions of the order saga, apart from the framework that runs it: what follows from what.
@@ -24,9 +25,9 @@ public final class OrderProcess {
     return new DebitAccount(event.orderId(), event.userId(), event.price());
   }
 
-  /** What becomes of the order when its time is over; of one that is decided, nothing. */
-  public static RejectOrder whenOverdue(OrderPlaced event) {
-    return new RejectOrder(event.orderId(), RejectionReason.PAYMENT_TIMEOUT);
+  /** What becomes of an order when its time is over; of one that is decided, nothing. */
+  public static RejectOrder whenOverdue(UUID orderId) {
+    return new RejectOrder(orderId, RejectionReason.PAYMENT_TIMEOUT);
   }
 
   public static ApproveOrder after(AccountDebited event) {

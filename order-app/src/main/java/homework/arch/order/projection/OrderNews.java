@@ -1,19 +1,21 @@
 package homework.arch.order.projection;
 
-import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
+import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderRejected;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the callers who wait in this process that their order is decided. Every process hears the
- * events for itself: of several on one database only one runs the projection, and callers wait at
- * all of them.
+ * Tells whoever waits in this process that an order is decided. Every process hears the events for
+ * itself: of several on one database only one runs the projection, and callers wait at all of them.
  */
 @Component
 @ProcessingGroup(OrderNews.LISTENER)
@@ -21,42 +23,55 @@ public class OrderNews {
 
   public static final String LISTENER = "order-news";
 
-  private final QueryUpdateEmitter updates;
-  private final OrderStream stream;
+  private final ConcurrentHashMap<UUID, Set<CompletableFuture<OrderEvent>>> waiting =
+      new ConcurrentHashMap<>();
 
-  OrderNews(QueryUpdateEmitter updates, OrderStream stream) {
-    this.updates = updates;
-    this.stream = stream;
+  /**
+   * The next decision about the order. It comes on the thread that hears all decisions, so what
+   * takes long must go on elsewhere. Who waits no more cancels it.
+   */
+  public CompletableFuture<OrderEvent> next(UUID orderId) {
+    CompletableFuture<OrderEvent> decision = new CompletableFuture<>();
+    waiting.compute(
+        orderId,
+        (id, others) -> {
+          Set<CompletableFuture<OrderEvent>> all = others == null ? new HashSet<>() : others;
+          all.add(decision);
+          return all;
+        });
+    var unused = decision.whenComplete((event, failure) -> forget(orderId, decision));
+    return decision;
+  }
+
+  @SuppressWarnings("CollectionUndefinedEquality") // the very same future
+  private void forget(UUID orderId, CompletableFuture<OrderEvent> decision) {
+    waiting.computeIfPresent(
+        orderId,
+        (id, all) -> {
+          all.remove(decision);
+          return all.isEmpty() ? null : all;
+        });
   }
 
   @EventHandler
   void on(OrderApproved event) {
-    tell(event.orderId());
+    tell(event);
   }
 
   @EventHandler
   void on(OrderRejected event) {
-    tell(event.orderId());
+    tell(event);
   }
 
   @EventHandler
   void on(OrderCancelled event) {
-    tell(event.orderId());
+    tell(event);
   }
 
-  private void tell(UUID orderId) {
-    if (isAwaited(orderId)) {
-      stream
-          .read(orderId)
-          .ifPresent(
-              order ->
-                  updates.emit(FindOrder.class, query -> query.orderId().equals(orderId), order));
+  private void tell(OrderEvent event) {
+    Set<CompletableFuture<OrderEvent>> all = waiting.remove(event.orderId());
+    if (all != null) {
+      all.forEach(decision -> decision.complete(event));
     }
-  }
-
-  private boolean isAwaited(UUID orderId) {
-    FindOrder query = new FindOrder(orderId);
-    return updates.activeSubscriptions().stream()
-        .anyMatch(subscription -> query.equals(subscription.getPayload()));
   }
 }

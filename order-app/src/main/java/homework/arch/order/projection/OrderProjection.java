@@ -7,13 +7,19 @@ import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
+import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
+import homework.arch.api.order.RejectionReason;
+import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.processors.BatchedWrite;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -31,36 +37,77 @@ public class OrderProjection {
 
   private final OrderRows orders;
   private final OrderStream stream;
+  private final ProcessorDatabase database;
 
-  OrderProjection(OrderRows orders, OrderStream stream) {
+  /** What became of an order. */
+  private record Decision(
+      UUID orderId, OrderStatus status, @Nullable RejectionReason reason, Instant at) {}
+
+  private final BatchedWrite<OrderPlaced> placed;
+  private final BatchedWrite<Decision> decided;
+
+  OrderProjection(OrderRows orders, OrderStream stream, ProcessorDatabase database) {
     this.orders = orders;
     this.stream = stream;
+    this.database = database;
+    placed =
+        BatchedWrite.insert(
+                database,
+                """
+                insert into orders.order_view
+                  (order_id, user_id, price, description, status, placed_at, decide_by)
+                select id, user_id, price, description, 'PENDING', at, decide_by
+                from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[],
+                  ?::timestamptz[]) as placed (id, user_id, price, description, at, decide_by)
+                on conflict do nothing""",
+                OrderPlaced::orderId)
+            .with("uuid", OrderPlaced::orderId)
+            .with("uuid", OrderPlaced::userId)
+            .with("bigint", order -> order.price().minorUnits())
+            .with("text", OrderPlaced::description)
+            .with("timestamptz", OrderPlaced::placedAt)
+            .with("timestamptz", OrderPlaced::decideBy);
+    decided =
+        BatchedWrite.update(
+                database,
+                """
+                update orders.order_view
+                set status = decision.status, rejection_reason = reason, decided_at = at
+                from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[])
+                  as decision (id, status, reason, at)
+                where order_id = id""",
+                Decision::orderId)
+            .with("uuid", Decision::orderId)
+            .with("text", Decision::status)
+            .with("text", Decision::reason)
+            .with("timestamptz", Decision::at);
   }
 
   /** At the beginning of a replay. */
   @ResetHandler
   void reset() {
-    orders.deleteAllInBatch();
+    database.template().update("delete from orders.order_view");
   }
 
   @EventHandler
   void on(OrderPlaced event) {
-    orders.save(new OrderRow(event));
+    placed.add(event);
   }
 
   @EventHandler
   void on(OrderApproved event) {
-    orders.findById(event.orderId()).orElseThrow().apply(event);
+    decided.add(new Decision(event.orderId(), OrderStatus.APPROVED, null, event.approvedAt()));
   }
 
   @EventHandler
   void on(OrderRejected event) {
-    orders.findById(event.orderId()).orElseThrow().apply(event);
+    decided.add(
+        new Decision(event.orderId(), OrderStatus.REJECTED, event.reason(), event.rejectedAt()));
   }
 
   @EventHandler
   void on(OrderCancelled event) {
-    orders.findById(event.orderId()).orElseThrow().apply(event);
+    decided.add(new Decision(event.orderId(), OrderStatus.CANCELLED, null, event.cancelledAt()));
   }
 
   /** The table may lag a moment behind; the event store never does. */

@@ -1,10 +1,6 @@
 package homework.arch.order.projection;
 
 import homework.arch.api.Money;
-import homework.arch.api.order.OrderApproved;
-import homework.arch.api.order.OrderCancelled;
-import homework.arch.api.order.OrderPlaced;
-import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.RejectionReason;
@@ -36,31 +32,6 @@ class OrderRow {
   private @Nullable Instant decidedAt;
 
   protected OrderRow() {}
-
-  OrderRow(OrderPlaced event) {
-    orderId = event.orderId();
-    userId = event.userId();
-    price = event.price().minorUnits();
-    description = event.description();
-    status = OrderStatus.PENDING;
-    placedAt = event.placedAt();
-  }
-
-  void apply(OrderApproved event) {
-    status = OrderStatus.APPROVED;
-    decidedAt = event.approvedAt();
-  }
-
-  void apply(OrderRejected event) {
-    status = OrderStatus.REJECTED;
-    rejectionReason = event.reason();
-    decidedAt = event.rejectedAt();
-  }
-
-  void apply(OrderCancelled event) {
-    status = OrderStatus.CANCELLED;
-    decidedAt = event.cancelledAt();
-  }
 
   boolean isFinal() {
     return status.isFinal();

@@ -1,15 +1,12 @@
 package homework.arch.order.projection;
 
-import homework.arch.api.order.OrderApproved;
-import homework.arch.api.order.OrderCancelled;
+import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderPlaced;
-import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderView;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** An order as its own events tell it, up to the last one. */
@@ -25,24 +22,15 @@ class OrderStream {
   /** The order, or nothing if there is none with this id. */
   Optional<OrderView> read(UUID orderId) {
     DomainEventStream events = eventStore.readEvents(orderId.toString());
-    OrderRow order = null;
+    OrderView order = null;
     while (events.hasNext()) {
-      order = after(order, events.next().getPayload());
+      Object event = events.next().getPayload();
+      if (event instanceof OrderPlaced placed) {
+        order = OrderView.placed(placed);
+      } else if (order != null && event instanceof OrderEvent later) {
+        order = order.after(later);
+      }
     }
-    return Optional.ofNullable(order).map(OrderRow::toView);
-  }
-
-  private static @Nullable OrderRow after(@Nullable OrderRow order, Object event) {
-    if (event instanceof OrderPlaced placed) {
-      return new OrderRow(placed);
-    }
-    if (order != null && event instanceof OrderApproved approved) {
-      order.apply(approved);
-    } else if (order != null && event instanceof OrderRejected rejected) {
-      order.apply(rejected);
-    } else if (order != null && event instanceof OrderCancelled cancelled) {
-      order.apply(cancelled);
-    }
-    return order;
+    return Optional.ofNullable(order);
   }
 }

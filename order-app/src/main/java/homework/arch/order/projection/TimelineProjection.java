@@ -15,6 +15,8 @@ import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.TimelineView;
+import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.processors.BatchedWrite;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +49,38 @@ public class TimelineProjection {
   private final TimelineRows rows;
   private final OrderStream stream;
   private final String currency;
+  private final ProcessorDatabase database;
+
+  private record Line(String eventId, UUID orderId, long position, TimelineView.Entry entry) {}
+
+  private final BatchedWrite<Line> lines;
 
   TimelineProjection(
-      TimelineRows rows, OrderStream stream, @Value("${arch.currency}") String currency) {
+      TimelineRows rows,
+      OrderStream stream,
+      @Value("${arch.currency}") String currency,
+      ProcessorDatabase database) {
     this.rows = rows;
     this.stream = stream;
     this.currency = currency;
+    this.database = database;
+    lines =
+        BatchedWrite.<Line>insert(
+                database,
+                """
+                insert into orders.timeline
+                  (event_id, order_id, stream_position, happened_at, service, event, detail)
+                select * from unnest(?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[],
+                  ?::text[], ?::text[])
+                on conflict do nothing""",
+                Line::eventId)
+            .with("text", Line::eventId)
+            .with("uuid", Line::orderId)
+            .with("bigint", Line::position)
+            .with("timestamptz", line -> line.entry().at())
+            .with("text", line -> line.entry().service())
+            .with("text", line -> line.entry().event())
+            .with("text", line -> line.entry().detail());
   }
 
   @EventHandler
@@ -177,7 +205,7 @@ public class TimelineProjection {
 
   @ResetHandler
   void reset() {
-    rows.deleteAllInBatch();
+    database.template().update("delete from orders.timeline");
   }
 
   /** The table may lag a moment behind; that the order was placed is known at once. */
@@ -213,8 +241,8 @@ public class TimelineProjection {
   }
 
   private void add(TrackedEventMessage<?> message, UUID orderId, TimelineView.Entry entry) {
-    rows.save(
-        new TimelineRow(
+    lines.add(
+        new Line(
             message.getIdentifier(),
             orderId,
             message.trackingToken().position().orElseThrow(),

@@ -22,16 +22,6 @@ class TimelineRow {
 
   protected TimelineRow() {}
 
-  TimelineRow(String eventId, UUID orderId, long streamPosition, TimelineView.Entry entry) {
-    this.eventId = eventId;
-    this.orderId = orderId;
-    this.streamPosition = streamPosition;
-    happenedAt = entry.at();
-    service = entry.service();
-    event = entry.event();
-    detail = entry.detail();
-  }
-
   TimelineView.Entry toEntry() {
     return new TimelineView.Entry(happenedAt, service, event, detail);
   }

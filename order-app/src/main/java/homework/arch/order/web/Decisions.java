@@ -1,57 +1,59 @@
 package homework.arch.order.web;
 
 import homework.arch.api.order.FindOrder;
+import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderView;
+import homework.arch.order.projection.OrderNews;
 import homework.arch.platform.axon.Answers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.axonframework.queryhandling.QueryGateway;
-import org.axonframework.queryhandling.SubscriptionQueryResult;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
-/** Waits for orders to be decided, without a thread or a loop per order: the projection tells. */
+/** Waits for orders to be decided, without a thread or a loop per order. */
 @Component
 class Decisions {
 
-  private final QueryGateway queries;
+  private final OrderNews news;
   private final Answers answers;
+  private final Executor executor;
 
-  Decisions(QueryGateway queries, Answers answers) {
-    this.queries = queries;
+  Decisions(OrderNews news, Answers answers, Executor applicationTaskExecutor) {
+    this.news = news;
     this.answers = answers;
+    this.executor = applicationTaskExecutor;
   }
 
   /** The order when it is decided, or as it is when the time is over; nothing if unknown. */
   CompletableFuture<Optional<OrderView>> await(UUID orderId, Duration atMost) {
-    SubscriptionQueryResult<OrderView, OrderView> query =
-        queries.subscriptionQuery(new FindOrder(orderId), OrderView.class, OrderView.class);
-    return query
-        .initialResult()
-        .flatMap(
-            known -> known.status().isDecided() ? Mono.just(known) : next(query, known, atMost))
-        .map(Optional::of)
-        .defaultIfEmpty(Optional.empty())
-        .doFinally(end -> query.close())
-        .toFuture();
+    CompletableFuture<OrderEvent> decision = news.next(orderId);
+    return answers
+        .ifAny(new FindOrder(orderId), OrderView.class)
+        .thenCompose(
+            found ->
+                found.isEmpty() || found.get().status().isDecided()
+                    ? CompletableFuture.completedFuture(found)
+                    : decided(found.get(), decision, atMost).thenApply(Optional::of))
+        .whenComplete((order, failure) -> decision.cancel(false));
   }
 
-  private Mono<OrderView> next(
-      SubscriptionQueryResult<OrderView, OrderView> query, OrderView known, Duration atMost) {
-    return query
-        .updates()
-        .filter(order -> order.status().isDecided())
-        .next()
-        .timeout(atMost, Mono.defer(() -> asItIs(known)))
-        .defaultIfEmpty(known);
+  /** A pending order when it is decided, or as it is when the time is over. */
+  CompletableFuture<OrderView> decided(
+      OrderView pending, CompletableFuture<OrderEvent> decision, Duration atMost) {
+    return decision
+        .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApplyAsync(pending::after, executor)
+        .exceptionallyCompose(late -> asItIs(pending));
   }
 
   /** Asked for once more, in case the news of the decision did not come through. */
-  private Mono<OrderView> asItIs(OrderView known) {
-    return Mono.fromFuture(answers.ifAny(new FindOrder(known.orderId()), OrderView.class))
-        .map(order -> order.orElse(known))
-        .onErrorReturn(known);
+  private CompletableFuture<OrderView> asItIs(OrderView pending) {
+    return answers
+        .ifAny(new FindOrder(pending.orderId()), OrderView.class)
+        .thenApply(order -> order.orElse(pending))
+        .exceptionally(failure -> pending);
   }
 }

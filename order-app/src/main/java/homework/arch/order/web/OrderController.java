@@ -11,6 +11,7 @@ import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.FindOrders;
 import homework.arch.api.order.FindTimeline;
 import homework.arch.api.order.OrderCancelled;
+import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderView;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -64,7 +66,7 @@ class OrderController {
   private final Decisions decisions;
   private final OrderListeners listeners;
   private final Idempotency idempotency;
-  private final Backlog backlog;
+  private final UndecidedOrders undecided;
 
   OrderController(
       CommandGateway commands,
@@ -72,13 +74,13 @@ class OrderController {
       Decisions decisions,
       OrderListeners listeners,
       Idempotency orderIdempotency,
-      Backlog backlog) {
+      UndecidedOrders undecided) {
     this.commands = commands;
     this.answers = answers;
     this.decisions = decisions;
     this.listeners = listeners;
     this.idempotency = orderIdempotency;
-    this.backlog = backlog;
+    this.undecided = undecided;
   }
 
   record NewOrder(
@@ -100,29 +102,51 @@ class OrderController {
           It is decided a moment later: approved if the money on the account covers the price, \
           rejected if not. Then the user gets a mail.""")
   @Creates(value = OrderView.class, at = "/orders/{orderId}")
-  CompletableFuture<ResponseEntity<?>> place(
+  Object place(
       @Valid @RequestBody NewOrder body, IdempotencyKey key, @RequestHeader HttpHeaders headers) {
-    Optional<PreferredWait> wait = preferredWait(headers);
-    return idempotency.answer(
-        key,
-        body,
-        orderId -> {
-          backlog.accept();
-          return commands
-              .<OrderPlaced>send(
-                  new PlaceOrder(orderId, body.userId(), body.price(), body.description()))
-              .thenCompose(placed -> decidedIfPreferred(OrderView.placed(placed), wait))
-              .thenApply(order -> created(order, wait));
-        });
+    CompletableFuture<ResponseEntity<?>> answer =
+        undecided.place().thenCompose(place -> place(body, key, preferredWait(headers), place));
+    // What is known already is answered on this thread.
+    return answer.isDone() ? answer.join() : answer;
+  }
+
+  private CompletableFuture<ResponseEntity<?>> place(
+      NewOrder body,
+      IdempotencyKey key,
+      Optional<PreferredWait> wait,
+      UndecidedOrders.Place place) {
+    AtomicBoolean used = new AtomicBoolean();
+    return idempotency
+        .answer(
+            key,
+            body,
+            orderId -> {
+              used.set(true);
+              CompletableFuture<OrderEvent> decision = place.keepFor(orderId);
+              return commands
+                  .<OrderPlaced>send(
+                      new PlaceOrder(orderId, body.userId(), body.price(), body.description()))
+                  .thenApply(OrderView::placed)
+                  .thenCompose(placed -> decidedIfPreferred(placed, decision, wait))
+                  .whenComplete(
+                      (order, failure) -> {
+                        if (failure != null || order.status().isDecided()) {
+                          decision.cancel(false);
+                        }
+                      })
+                  .thenApply(order -> created(order, wait));
+            })
+        .whenComplete(
+            (response, failure) -> {
+              if (!used.get()) {
+                place.leave();
+              }
+            });
   }
 
   private CompletableFuture<OrderView> decidedIfPreferred(
-      OrderView placed, Optional<PreferredWait> wait) {
-    return wait.map(
-            preferred ->
-                decisions
-                    .await(placed.orderId(), preferred.duration())
-                    .thenApply(order -> order.orElse(placed)))
+      OrderView placed, CompletableFuture<OrderEvent> decision, Optional<PreferredWait> wait) {
+    return wait.map(preferred -> decisions.decided(placed, decision.copy(), preferred.duration()))
         .orElseGet(() -> CompletableFuture.completedFuture(placed));
   }
 

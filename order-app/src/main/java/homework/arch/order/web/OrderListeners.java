@@ -3,8 +3,11 @@ package homework.arch.order.web;
 import static homework.arch.platform.web.ProblemType.SERVICE_UNAVAILABLE;
 
 import homework.arch.api.order.FindOrder;
+import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
+import homework.arch.order.projection.OrderNews;
+import homework.arch.platform.axon.Answers;
 import homework.arch.platform.web.Problems;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,8 +24,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.AxonThreadFactory;
-import org.axonframework.queryhandling.QueryGateway;
-import org.axonframework.queryhandling.SubscriptionQueryResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
@@ -32,13 +33,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Mono;
 
 /**
  * Tells those who listen to an order each of its states as it comes, up to the decision. None of
- * them holds a thread: a subscription query brings the news, and a few threads write for all.
+ * them holds a thread: {@link OrderNews} tells, and a few threads write for all.
  */
 @Component
 class OrderListeners implements SmartLifecycle {
@@ -46,8 +44,8 @@ class OrderListeners implements SmartLifecycle {
   /** More than one, so that a line that is slow to take its few bytes holds up nobody else. */
   private static final int WRITERS = 4;
 
-  private final QueryGateway queries;
-  private final Duration queryTimeout;
+  private final OrderNews news;
+  private final Answers answers;
   private final Semaphore places;
   private final Duration heartbeat;
   private final Duration life;
@@ -66,13 +64,13 @@ class OrderListeners implements SmartLifecycle {
    * @param life after how long a listener has to come again
    */
   OrderListeners(
-      QueryGateway queries,
-      @Value("${arch.query-timeout}") Duration queryTimeout,
+      OrderNews news,
+      Answers answers,
       @Value("${arch.max-listeners}") int most,
       @Value("${arch.listener-heartbeat}") Duration heartbeat,
       @Value("${arch.listener-life}") Duration life) {
-    this.queries = queries;
-    this.queryTimeout = queryTimeout;
+    this.news = news;
+    this.answers = answers;
     this.places = new Semaphore(most);
     this.heartbeat = heartbeat;
     this.life = life;
@@ -89,23 +87,18 @@ class OrderListeners implements SmartLifecycle {
       throw Problems.exception(
           SERVICE_UNAVAILABLE, "No more listeners are taken at the moment. Please try again.");
     }
-    Listener listener;
-    try {
-      listener =
-          new Listener(
-              queries.subscriptionQuery(new FindOrder(orderId), OrderView.class, OrderView.class));
-    } catch (RuntimeException e) {
-      places.release();
-      throw e;
-    }
-    return listener
-        .query
-        .initialResult()
-        .timeout(queryTimeout)
-        .switchIfEmpty(Mono.error(() -> Problems.notFound("order", orderId)))
-        .map(order -> listener.answer(order, seen))
-        .doOnError(failure -> listener.close())
-        .toFuture();
+    Listener listener = new Listener(news.next(orderId));
+    return answers
+        .ifAny(new FindOrder(orderId), OrderView.class)
+        .thenApply(
+            order ->
+                listener.answer(order.orElseThrow(() -> Problems.notFound("order", orderId)), seen))
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure != null) {
+                listener.close();
+              }
+            });
   }
 
   /** The id of the event that tells of this state. */
@@ -164,15 +157,14 @@ class OrderListeners implements SmartLifecycle {
   /** One who listens to an order. */
   private final class Listener {
 
-    private final SubscriptionQueryResult<OrderView, OrderView> query;
+    private final CompletableFuture<OrderEvent> decision;
     private final SseEmitter events = new SseEmitter(0L); // it is ended by keepAlive
     private final long end = System.nanoTime() + life.toNanos();
-    private final Disposable.Swap news = Disposables.swap();
     private final AtomicBoolean kept = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Listener(SubscriptionQueryResult<OrderView, OrderView> query) {
-      this.query = query;
+    private Listener(CompletableFuture<OrderEvent> decision) {
+      this.decision = decision;
     }
 
     private ResponseEntity<SseEmitter> answer(OrderView order, @Nullable String seen) {
@@ -188,24 +180,12 @@ class OrderListeners implements SmartLifecycle {
       if (decided) {
         end();
       } else {
-        awaitDecision();
+        var unused = decision.thenAccept(event -> finish(Optional.of(order.after(event))));
       }
       if (!running) {
         end(); // it came in while the others were ended
       }
       return stream(events);
-    }
-
-    private void awaitDecision() {
-      news.replace(
-          query
-              .updates()
-              .filter(order -> order.status().isDecided())
-              .next()
-              .map(Optional::of)
-              .defaultIfEmpty(Optional.empty())
-              .onErrorReturn(Optional.empty())
-              .subscribe(this::finish));
     }
 
     /** Without a last state the line has failed; the listener will come again. */
@@ -259,8 +239,7 @@ class OrderListeners implements SmartLifecycle {
     private void close() {
       if (closed.compareAndSet(false, true)) {
         listeners.remove(this);
-        news.dispose();
-        query.close();
+        decision.cancel(false);
         places.release();
       }
     }

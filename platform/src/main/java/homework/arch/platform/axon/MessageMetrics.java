@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.MessageMonitorFactory;
@@ -28,6 +30,9 @@ final class MessageMetrics implements MessageMonitorFactory {
 
   private final MeterRegistry meters;
   private final Clock clock;
+
+  /** The registry's own look-up costs more than the message. */
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
   MessageMetrics(MeterRegistry meters, Clock clock) {
     this.meters = meters;
@@ -70,8 +75,18 @@ final class MessageMetrics implements MessageMonitorFactory {
       }
 
       private void record(String outcome) {
-        meters
-            .timer("axon.message", "component", component, "message", kind, "outcome", outcome)
+        timers
+            .computeIfAbsent(
+                String.join("/", component, kind, outcome),
+                key ->
+                    meters.timer(
+                        "axon.message",
+                        "component",
+                        component,
+                        "message",
+                        kind,
+                        "outcome",
+                        outcome))
             .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
       }
     };

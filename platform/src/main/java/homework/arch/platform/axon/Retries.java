@@ -19,7 +19,7 @@ public record Retries(Duration firstPause, Duration longestPause, int attempts) 
   }
 
   /** What failed because a part was away is tried again for as long as it is away. */
-  boolean isOver(int failures, Throwable lastFailure) {
+  public boolean isOver(int failures, Throwable lastFailure) {
     return failures >= attempts && !Unavailable.isCauseOf(lastFailure);
   }
 }

@@ -33,7 +33,7 @@ public final class Unavailable extends CommandExecutionException {
     UNAVAILABLE
   }
 
-  Unavailable(Throwable cause) {
+  public Unavailable(Throwable cause) {
     super("Something that must take part is away for the moment.", cause, Fault.UNAVAILABLE);
   }
 

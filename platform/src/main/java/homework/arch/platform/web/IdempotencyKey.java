@@ -1,6 +1,7 @@
 package homework.arch.platform.web;
 
 import homework.arch.api.DerivedId;
+import homework.arch.platform.eventstore.TimeOrderedIds;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,6 @@ public record IdempotencyKey(String scope, @Nullable String value) {
 
   /** The id of what the request makes: the same whenever the request is repeated. */
   UUID derivedId() {
-    return value == null ? UUID.randomUUID() : DerivedId.of(scope, value);
+    return value == null ? TimeOrderedIds.next() : DerivedId.of(scope, value);
   }
 }

@@ -29,4 +29,22 @@ public record OrderView(
         event.placedAt(),
         null);
   }
+
+  /** The order after the next of its events. */
+  public OrderView after(OrderEvent event) {
+    if (event instanceof OrderApproved approved) {
+      return decided(OrderStatus.APPROVED, null, approved.approvedAt());
+    }
+    if (event instanceof OrderRejected rejected) {
+      return decided(OrderStatus.REJECTED, rejected.reason(), rejected.rejectedAt());
+    }
+    if (event instanceof OrderCancelled cancelled) {
+      return decided(OrderStatus.CANCELLED, null, cancelled.cancelledAt());
+    }
+    return this;
+  }
+
+  private OrderView decided(OrderStatus decision, @Nullable RejectionReason reason, Instant at) {
+    return new OrderView(orderId, userId, price, description, decision, reason, placedAt, at);
+  }
 }

@@ -5,6 +5,8 @@ import homework.arch.api.user.FindUsers;
 import homework.arch.api.user.UserPage;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
+import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.processors.BatchedWrite;
 import java.util.Optional;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -29,21 +31,37 @@ public class UserProjection {
 
   private final UserRows users;
   private final EventStore eventStore;
+  private final ProcessorDatabase database;
 
-  UserProjection(UserRows users, EventStore eventStore) {
+  private final BatchedWrite<UserRegistered> registered;
+
+  UserProjection(UserRows users, EventStore eventStore, ProcessorDatabase database) {
     this.users = users;
     this.eventStore = eventStore;
+    this.database = database;
+    registered =
+        BatchedWrite.insert(
+                database,
+                """
+                insert into users.user_view (user_id, name, email, created_at)
+                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[])
+                on conflict do nothing""",
+                UserRegistered::userId)
+            .with("uuid", UserRegistered::userId)
+            .with("text", UserRegistered::name)
+            .with("text", UserRegistered::email)
+            .with("timestamptz", UserRegistered::registeredAt);
   }
 
   /** At the beginning of a replay. */
   @ResetHandler
   void reset() {
-    users.deleteAllInBatch();
+    database.template().update("delete from users.user_view");
   }
 
   @EventHandler
   void on(UserRegistered event) {
-    users.save(new UserRow(event));
+    registered.add(event);
   }
 
   /** The table may lag a moment behind; the event store never does. */

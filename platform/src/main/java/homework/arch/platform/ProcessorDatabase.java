@@ -1,0 +1,80 @@
+package homework.arch.platform;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The connections of what works in the background: the event processors, the event store, retries.
+ * They are apart from those of callers, who may take all of theirs and hold up no order by it.
+ */
+public final class ProcessorDatabase implements AutoCloseable {
+
+  private final HikariDataSource dataSource;
+  private final JdbcTransactionManager transactions;
+
+  /**
+   * @param callers whose settings are taken over, and two fifths of whose connections
+   */
+  public ProcessorDatabase(DataSource callers) {
+    HikariConfig settings = new HikariConfig();
+    try {
+      HikariDataSource pool = callers.unwrap(HikariDataSource.class);
+      pool.copyStateTo(settings);
+      int all = pool.getMaximumPoolSize();
+      int connections = Math.max(2, all * 2 / 5);
+      settings.setMaximumPoolSize(connections);
+      settings.setMinimumIdle(Math.min(settings.getMinimumIdle(), connections));
+      pool.setMaximumPoolSize(Math.max(1, all - connections));
+    } catch (SQLException e) {
+      throw new IllegalStateException("The connections must be in a Hikari pool.", e);
+    }
+    settings.setPoolName("processors");
+    dataSource = new HikariDataSource(settings);
+    transactions = new JdbcTransactionManager(dataSource);
+  }
+
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  public PlatformTransactionManager transactions() {
+    return transactions;
+  }
+
+  /** In the transaction of the caller, if there is one. */
+  public JdbcClient client() {
+    return JdbcClient.create(dataSource);
+  }
+
+  /** In the transaction of the caller, if there is one. */
+  public JdbcTemplate template() {
+    return new JdbcTemplate(dataSource);
+  }
+
+  public boolean isInTransaction() {
+    return TransactionSynchronizationManager.hasResource(dataSource);
+  }
+
+  /** That of the transaction, if there is one; to be given back by {@link #release}. */
+  public Connection connection() {
+    return DataSourceUtils.getConnection(dataSource);
+  }
+
+  public void release(Connection connection) {
+    DataSourceUtils.releaseConnection(connection, dataSource);
+  }
+
+  @Override
+  public void close() {
+    dataSource.close();
+  }
+}

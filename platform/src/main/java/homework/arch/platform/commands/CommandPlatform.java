@@ -1,0 +1,67 @@
+package homework.arch.platform.commands;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
+import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
+import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.config.Configuration;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** How commands are sent and handled. */
+@AutoConfiguration(before = AxonAutoConfiguration.class)
+public class CommandPlatform {
+
+  private static final int RETRY_THREADS = 4;
+
+  @Bean
+  DuplicateCommandHandlerResolver duplicateCommandHandlerResolver() {
+    return FailingDuplicateCommandHandlerResolver.instance();
+  }
+
+  @Bean(destroyMethod = "")
+  @Qualifier("localSegment")
+  LocalCommandBus commandBus(
+      DuplicateCommandHandlerResolver duplicates,
+      ScheduledExecutorService commandRetries,
+      Configuration axon) {
+    LocalCommandBus bus =
+        new LocalCommandBus(
+            SimpleCommandBus.builder()
+                .duplicateCommandHandlerResolver(duplicates)
+                .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
+                .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus")),
+            commandRetries);
+    bus.registerHandlerInterceptor(
+        new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
+    return bus;
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService commandRetries() {
+    return Executors.newScheduledThreadPool(
+        RETRY_THREADS, new AxonThreadFactory("command-retries"));
+  }
+
+  @Bean
+  CommandGateway commandGateway(
+      CommandBus commandBus, @Value("${arch.command-timeout}") Duration timeout) {
+    return new BoundedCommandGateway(commandBus, timeout);
+  }
+
+  @Bean
+  ProcessCommands processCommands(
+      CommandGateway commandGateway, @Value("${arch.process-patience}") Duration patience) {
+    return new ProcessCommands(commandGateway, patience);
+  }
+}

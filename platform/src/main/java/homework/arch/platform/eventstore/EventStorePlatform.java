@@ -1,0 +1,136 @@
+package homework.arch.platform.eventstore;
+
+import homework.arch.platform.Migrations;
+import homework.arch.platform.ProcessorDatabase;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventBusSpanFactory;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
+import org.postgresql.util.PSQLState;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+
+/** Where events are kept: in Axon Server, or else in PostgreSQL. */
+@AutoConfiguration(before = AxonAutoConfiguration.class)
+public class EventStorePlatform {
+
+  @Bean
+  UniqueStreams uniqueStreams(EventStore eventStore) {
+    return new UniqueStreams(eventStore);
+  }
+
+  /**
+   * Axon's own resolver does not know PostgreSQL's exceptions, and a conflict would be a failure.
+   */
+  @Bean
+  PersistenceExceptionResolver persistenceExceptionResolver() {
+    return EventStorePlatform::isUniqueViolation;
+  }
+
+  private static boolean isUniqueViolation(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && PSQLState.UNIQUE_VIOLATION.getState().equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Axon Server keeps the events, and hands them to the event processors. */
+  @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(
+      name = "axon.axonserver.enabled",
+      havingValue = "true",
+      matchIfMissing = true)
+  static class EventsInAxonServer {
+
+    @Bean
+    EventSource eventSource(EventStore eventStore) {
+      return new EventSource(eventStore);
+    }
+  }
+
+  @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
+  static class EventsInPostgres {
+
+    @Bean
+    FlywayMigrationInitializer eventStoreMigrations(DataSource dataSource) {
+      return Migrations.of("event_store", dataSource);
+    }
+
+    /** Its statements are transactions by themselves, or part of an event processor's. */
+    @Bean
+    PostgresEventStorageEngine eventStorageEngine(
+        Serializer snapshotSerializer,
+        @Qualifier("eventSerializer") Serializer eventSerializer,
+        PersistenceExceptionResolver persistenceExceptionResolver,
+        ConnectionProvider connectionProvider,
+        ProcessorDatabase processorDatabase,
+        Configuration axon) {
+      return new PostgresEventStorageEngine(
+          PostgresEventStorageEngine.builder()
+              .schema(eventSchema())
+              .eventSerializer(eventSerializer)
+              .snapshotSerializer(snapshotSerializer)
+              .upcasterChain(axon.upcasterChain())
+              .snapshotFilter(axon.snapshotFilter())
+              .persistenceExceptionResolver(persistenceExceptionResolver)
+              .connectionProvider(connectionProvider)
+              .transactionManager(NoTransactionManager.INSTANCE),
+          processorDatabase);
+    }
+
+    private static EventSchema eventSchema() {
+      return EventSchema.builder()
+          .eventTable("event_store.domain_event")
+          .snapshotTable("event_store.snapshot")
+          .globalIndexColumn("global_index")
+          .aggregateIdentifierColumn("aggregate_identifier")
+          .sequenceNumberColumn("sequence_number")
+          .typeColumn("type")
+          .eventIdentifierColumn("event_identifier")
+          .metaDataColumn("meta_data")
+          .payloadColumn("payload")
+          .payloadRevisionColumn("payload_revision")
+          .payloadTypeColumn("payload_type")
+          .timestampColumn("time_stamp")
+          .build();
+    }
+
+    @Bean
+    EmbeddedEventStore eventBus(PostgresEventStorageEngine storageEngine, Configuration axon) {
+      return EmbeddedEventStore.builder()
+          .storageEngine(storageEngine)
+          .messageMonitor(axon.messageMonitor(EventStore.class, "eventStore"))
+          .spanFactory(axon.getComponent(EventBusSpanFactory.class))
+          .build();
+    }
+
+    @Bean
+    Tail eventTail(
+        PostgresEventStorageEngine storageEngine,
+        ProcessorDatabase processorDatabase,
+        @Qualifier("eventSerializer") Serializer eventSerializer,
+        Configuration axon) {
+      return new Tail(storageEngine, processorDatabase, eventSerializer, axon.upcasterChain());
+    }
+
+    @Bean
+    EventSource eventSource(Tail eventTail) {
+      return new EventSource(eventTail);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package homework.arch.platform.eventstore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import org.axonframework.common.DateTimeUtils;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on the table of events: one to append however many, one to look at its end. */
+final class EventTable {
+
+  private static final String APPEND =
+      """
+      insert into event_store.domain_event (event_identifier, aggregate_identifier, sequence_number,
+        type, time_stamp, payload_type, payload_revision, payload, meta_data)
+      select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[],
+        ?::text[], ?::bytea[], ?::bytea[])
+      returning global_index""";
+
+  private static final String FROM = " from event_store.domain_event where global_index ";
+  private static final String ROW = "global_index, " + StoredEvent.COLUMNS;
+
+  /** An event as it is written. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Row(DomainEventMessage<?> event, SerializedObject<byte[]> payload, byte[] metaData) {
+
+    static Row of(EventMessage<?> message, Serializer json) {
+      DomainEventMessage<?> event = (DomainEventMessage<?>) message; // aggregates' and streams'
+      return new Row(
+          event,
+          event.serializePayload(json, byte[].class),
+          event.serializeMetaData(json, byte[].class).getData());
+    }
+  }
+
+  /** An event as it was read. */
+  record Read(long index, StoredEvent event) {}
+
+  /** The time in the database, and when its oldest transaction began. */
+  record Activity(OffsetDateTime now, @Nullable OffsetDateTime oldestTransaction) {}
+
+  private EventTable() {}
+
+  /** Appends the events in one statement, and returns their places in the stream. */
+  static long[] append(Connection connection, List<Row> rows) throws SQLException {
+    int n = rows.size();
+    String[] ids = new String[n];
+    String[] aggregates = new String[n];
+    Long[] sequences = new Long[n];
+    String[] types = new String[n];
+    String[] times = new String[n];
+    String[] payloadTypes = new String[n];
+    String[] revisions = new String[n];
+    byte[][] payloads = new byte[n][];
+    byte[][] metaData = new byte[n][];
+    for (int i = 0; i < n; i++) {
+      Row row = rows.get(i);
+      ids[i] = row.event().getIdentifier();
+      aggregates[i] = row.event().getAggregateIdentifier();
+      sequences[i] = row.event().getSequenceNumber();
+      types[i] = row.event().getType();
+      times[i] = DateTimeUtils.formatInstant(row.event().getTimestamp());
+      payloadTypes[i] = row.payload().getType().getName();
+      revisions[i] = row.payload().getType().getRevision();
+      payloads[i] = row.payload().getData();
+      metaData[i] = row.metaData();
+    }
+    long[] indexes = new long[n];
+    try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
+      statement.setArray(1, connection.createArrayOf("text", ids));
+      statement.setArray(2, connection.createArrayOf("text", aggregates));
+      statement.setArray(3, connection.createArrayOf("bigint", sequences));
+      statement.setArray(4, connection.createArrayOf("text", types));
+      statement.setArray(5, connection.createArrayOf("text", times));
+      statement.setArray(6, connection.createArrayOf("text", payloadTypes));
+      statement.setArray(7, connection.createArrayOf("text", revisions));
+      statement.setArray(8, connection.createArrayOf("bytea", payloads));
+      statement.setArray(9, connection.createArrayOf("bytea", metaData));
+      try (ResultSet result = statement.executeQuery()) {
+        for (int i = 0; result.next(); i++) {
+          indexes[i] = result.getLong(1);
+        }
+      }
+    }
+    return indexes;
+  }
+
+  /** The places of the events that are new since the token, those in its gaps first. */
+  static List<Long> indexesAfter(
+      Connection connection, @Nullable GapAwareTrackingToken token, int limit) throws SQLException {
+    List<Long> indexes = new ArrayList<>();
+    try (PreparedStatement statement = after("global_index", connection, token, limit);
+        ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        indexes.add(result.getLong(1));
+      }
+    }
+    return indexes;
+  }
+
+  /** The events that are new since the token, those in its gaps first. */
+  static List<Read> eventsAfter(
+      Connection connection, @Nullable GapAwareTrackingToken token, int limit) throws SQLException {
+    try (PreparedStatement statement = after(ROW, connection, token, limit)) {
+      return read(statement);
+    }
+  }
+
+  static List<Read> eventsAt(Connection connection, Collection<Long> indexes) throws SQLException {
+    String sql = "select " + ROW + FROM + "= any(?) order by global_index";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, connection.createArrayOf("bigint", indexes.toArray()));
+      return read(statement);
+    }
+  }
+
+  private static PreparedStatement after(
+      String columns, Connection connection, @Nullable GapAwareTrackingToken token, int limit)
+      throws SQLException {
+    String newer = "select " + columns + FROM + "> ? order by global_index limit ?";
+    SortedSet<Long> gaps = token == null ? Collections.emptySortedSet() : token.getGaps();
+    PreparedStatement statement =
+        connection.prepareStatement(
+            !gaps.isEmpty()
+                ? "(select "
+                    + columns
+                    + FROM
+                    + "= any(?) order by global_index) union all ("
+                    + newer
+                    + ")"
+                : newer);
+    int parameter = 1;
+    if (!gaps.isEmpty()) {
+      statement.setArray(
+          parameter++, connection.createArrayOf("bigint", gaps.toArray()));
+    }
+    statement.setLong(parameter++, token == null ? -1 : token.getIndex());
+    statement.setInt(parameter, limit);
+    return statement;
+  }
+
+  private static List<Read> read(PreparedStatement statement) throws SQLException {
+    List<Read> events = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        events.add(new Read(row.getLong("global_index"), StoredEvent.of(row)));
+      }
+    }
+    return events;
+  }
+
+  /** The last place in the stream; zero in an empty one. */
+  static long head(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("select max(global_index) from event_store.domain_event");
+        ResultSet result = statement.executeQuery()) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  static Activity activity(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                """
+                select clock_timestamp(), min(xact_start) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid()""");
+        ResultSet result = statement.executeQuery()) {
+      result.next();
+      return new Activity(
+          result.getObject(1, OffsetDateTime.class), result.getObject(2, OffsetDateTime.class));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package homework.arch.platform.eventstore;
+
+import homework.arch.platform.ProcessorDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Axon's storage engine on PostgreSQL, which appends in one statement: in the transaction of an
+ * event processor as part of it, else together with other commands, see {@link GroupAppender}. What
+ * it has appended it keeps in memory for a while, so that {@link Tail} need not read it.
+ */
+public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
+    implements AutoCloseable {
+
+  /** How many appended events are kept; a power of two, and some seconds' worth. */
+  private static final int KEPT = 1 << 14;
+
+  private record Appended(long index, DomainEventMessage<?> event) {}
+
+  private final AtomicReferenceArray<@Nullable Appended> appended =
+      new AtomicReferenceArray<>(KEPT);
+  private final ProcessorDatabase database;
+  private final GroupAppender group;
+  private volatile Runnable onAppended = () -> {};
+
+  PostgresEventStorageEngine(Builder builder, ProcessorDatabase database) {
+    super(builder);
+    this.database = database;
+    group = new GroupAppender(this::appendNow);
+  }
+
+  /** Is told when new events are committed. */
+  void onAppended(Runnable listener) {
+    onAppended = listener;
+  }
+
+  @Override
+  protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+    if (events.isEmpty()) {
+      return;
+    }
+    List<EventTable.Row> rows = new ArrayList<>(events.size());
+    for (EventMessage<?> event : events) {
+      rows.add(EventTable.Row.of(event, serializer));
+    }
+    try {
+      if (database.isInTransaction()) {
+        TransactionSynchronizationManager.registerSynchronization(new TellsWhenCommitted());
+        append(rows);
+      } else {
+        group.append(rows);
+      }
+    } catch (SQLException e) {
+      handlePersistenceException(e, events.get(0));
+    }
+  }
+
+  private void appendNow(List<EventTable.Row> rows) throws SQLException {
+    append(rows); // outside of a transaction one statement is one
+    onAppended.run();
+  }
+
+  private void append(List<EventTable.Row> rows) throws SQLException {
+    Connection connection = database.connection();
+    try {
+      long[] indexes = EventTable.append(connection, rows);
+      for (int i = 0; i < indexes.length; i++) {
+        appended.set(slot(indexes[i]), new Appended(indexes[i], rows.get(i).event()));
+      }
+    } finally {
+      database.release(connection);
+    }
+  }
+
+  /** The event at this place of the stream, if it was appended here not long ago. */
+  @Nullable DomainEventMessage<?> appendedAt(long index) {
+    Appended found = appended.get(slot(index));
+    return found != null && found.index() == index ? found.event() : null;
+  }
+
+  private static int slot(long index) {
+    return (int) (index & (KEPT - 1));
+  }
+
+  @Override
+  public void close() {
+    group.close();
+  }
+
+  private final class TellsWhenCommitted implements TransactionSynchronization {
+    @Override
+    public void afterCommit() {
+      onAppended.run();
+    }
+  }
+}

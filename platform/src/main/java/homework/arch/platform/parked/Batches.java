@@ -1,0 +1,99 @@
+package homework.arch.platform.parked;
+
+import homework.arch.platform.axon.Cause;
+import homework.arch.platform.axon.Conflict;
+import homework.arch.platform.axon.Unavailable;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many events an event processor takes at once. After a failure it takes half as many, down to
+ * one: so it finds the event that fails, whatever fails, a handler or the commit, and goes on in
+ * big batches. A conflict with a busy caller becomes less likely in the same way.
+ */
+public final class Batches {
+
+  private static final Logger log = LoggerFactory.getLogger(Batches.class);
+
+  /** A conflict that comes as often over one event is none. */
+  private static final int MOST_CONFLICTS = 100;
+
+  public static final long LONGEST_PAUSE_MS = TimeUnit.SECONDS.toMillis(4);
+  private static final long PAUSE_MS = 2;
+
+  private final String processor;
+  private final int most;
+  private volatile int size;
+  private volatile boolean again;
+  private volatile boolean unavailable;
+  private int conflicts;
+  private @Nullable String culprit;
+  private @Nullable Throwable cause;
+
+  public Batches(String processor, int most) {
+    this.processor = processor;
+    this.most = most;
+    this.size = most;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** Whether the last batch failed: what is new may be there already, and has to be looked for. */
+  boolean isAgain() {
+    return again;
+  }
+
+  /** Why this event cannot be handled, if that is known. */
+  synchronized @Nullable Throwable causeOf(EventMessage<?> event) {
+    return event.getIdentifier().equals(culprit) ? cause : null;
+  }
+
+  synchronized void succeeded(int events) {
+    again = false;
+    culprit = null;
+    cause = null;
+    conflicts = 0;
+    if (size < most) {
+      size = Math.min(most, size * 2);
+    }
+    if (unavailable) {
+      unavailable = false;
+      log.info("{} goes on.", processor);
+    }
+  }
+
+  synchronized void failed(int events, EventMessage<?> first, Throwable failure) {
+    again = true;
+    if (Unavailable.isCauseOf(failure) && !Conflict.isCauseOf(failure)) {
+      if (!unavailable) {
+        unavailable = true;
+        log.warn("{} waits for what is away: {}", processor, Cause.of(failure));
+      }
+      return;
+    }
+    unavailable = false;
+    size = Math.max(1, Math.min(size, events) / 2);
+    if (events > 1) {
+      return;
+    }
+    if (Conflict.isCauseOf(failure) && ++conflicts < MOST_CONFLICTS) {
+      return;
+    }
+    culprit = first.getIdentifier();
+    cause = failure;
+  }
+
+  /**
+   * How long to wait after a failure.
+   *
+   * @param usual what Axon would wait, in milliseconds
+   */
+  public long pauseAfterFailure(long usual) {
+    return unavailable ? Math.min(usual, LONGEST_PAUSE_MS) : PAUSE_MS;
+  }
+}

@@ -1,0 +1,201 @@
+package homework.arch.platform.parked;
+
+import homework.arch.platform.axon.Conflict;
+import java.time.Duration;
+import java.util.List;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.UnknownSerializedType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the events of a batch to their handlers; one that cannot be handled is parked, and the
+ * others go on. Axon's own dead-letter queue cannot do it here: it knows no sagas, it sees no
+ * failure of a commit, and it writes in the transaction that has just failed.
+ */
+public final class ParkingInvoker implements EventHandlerInvoker {
+
+  private static final String PARKING = ParkingInvoker.class.getName();
+
+  private static final String FIRST_FAILURE = "first failure";
+
+  /** In a unit of work that is tried again: what is new may be there already. */
+  public static final String AGAIN = "again";
+
+  private final String processor;
+  private final EventHandlerInvoker handlers;
+  private final Batches batches;
+  private final ParkedEvents parked;
+  private final boolean ordered;
+  private final Compensation compensation;
+  private final Patience patience;
+  private final Patience patienceOfRetries;
+
+  /**
+   * @param ordered whether the events of an aggregate must stay in order; those of a process need
+   *     not
+   * @param patience how long a step of a process may hang
+   */
+  ParkingInvoker(
+      String processor,
+      EventHandlerInvoker handlers,
+      Batches batches,
+      ParkedEvents parked,
+      boolean ordered,
+      Compensation compensation,
+      Duration patience) {
+    this.patience = new Patience(patience);
+    this.patienceOfRetries = new Patience(patience);
+    this.processor = processor;
+    this.handlers = handlers;
+    this.batches = batches;
+    this.parked = parked;
+    this.ordered = ordered;
+    this.compensation = compensation;
+  }
+
+  @Override
+  public void handle(EventMessage<?> event, Segment segment) throws Exception {
+    begin(CurrentUnitOfWork.get().root());
+    Throwable cause = batches.causeOf(event);
+    if (cause != null) {
+      park(event, cause);
+    } else if (ordered
+        && !parked.isEmpty(processor)
+        && parked.isBlocked(processor, sequence(event))) {
+      parked.addBehind(processor, sequence(event), event);
+    } else if (event.getPayloadType() == UnknownSerializedType.class) {
+      parked.parkUnknown(processor, sequence(event), event);
+    } else if (ordered) {
+      handlers.handle(event, Segment.ROOT_SEGMENT);
+    } else {
+      handleStep(event);
+    }
+  }
+
+  /** A process has written nothing when a step fails, so only this event need be tried again. */
+  private void handleStep(EventMessage<?> event) throws Exception {
+    try {
+      patience.run(() -> handlers.handle(event, Segment.ROOT_SEGMENT));
+    } catch (Exception e) {
+      if (Conflict.isCauseOf(e)) {
+        throw e;
+      }
+      CurrentUnitOfWork.get().root().resources().put(FIRST_FAILURE, e);
+      park(event, e);
+    }
+  }
+
+  /** Interrupts a step that hangs; called every now and then. */
+  void lookAfterHangingSteps() {
+    patience.look();
+    patienceOfRetries.look();
+  }
+
+  private void begin(UnitOfWork<?> batch) {
+    batch.getOrComputeResource(
+        PARKING,
+        key -> {
+          List<? extends EventMessage<?>> events = events(batch);
+          patience.beginBatch();
+          if (batches.isAgain()) {
+            batch.resources().put(AGAIN, true);
+          }
+          batch.onRollback(
+              failed ->
+                  batches.failed(
+                      events.size(),
+                      events.get(0),
+                      batch.getOrDefaultResource(
+                          FIRST_FAILURE, failed.getExecutionResult().getExceptionResult())));
+          batch.afterCommit(done -> batches.succeeded(events.size()));
+          return this;
+        });
+  }
+
+  @SuppressWarnings("unchecked") // an event processor works on events
+  private static List<? extends EventMessage<?>> events(UnitOfWork<?> batch) {
+    return batch instanceof BatchingUnitOfWork<?> many
+        ? ((BatchingUnitOfWork<EventMessage<?>>) many).getMessages()
+        : List.of((EventMessage<?>) batch.getMessage());
+  }
+
+  /** Handles a parked event in a unit of work of its own. */
+  void handleAgain(EventMessage<?> event) throws Exception {
+    CurrentUnitOfWork.get().resources().put(AGAIN, true);
+    if (ordered) {
+      handlers.handle(event, Segment.ROOT_SEGMENT);
+    } else {
+      patienceOfRetries.run(() -> handlers.handle(event, Segment.ROOT_SEGMENT));
+    }
+  }
+
+  void beginRetries() {
+    patienceOfRetries.beginBatch();
+  }
+
+  /**
+   * Parks an event that the current unit of work handles, as part of it. Tells whether it can: not
+   * if it was parked before and is tried again.
+   */
+  public static boolean park(UnitOfWork<?> work, EventMessage<?> event, Throwable cause) {
+    ParkingInvoker invoker = work.root().getResource(PARKING);
+    if (invoker != null) {
+      invoker.park(event, cause);
+    }
+    return invoker != null;
+  }
+
+  private void park(EventMessage<?> event, Throwable cause) {
+    parked.park(processor, sequence(event), event, cause);
+  }
+
+  Compensation compensation() {
+    return compensation;
+  }
+
+  private String sequence(EventMessage<?> event) {
+    return ordered && event instanceof DomainEventMessage<?> domainEvent
+        ? domainEvent.getAggregateIdentifier()
+        : event.getIdentifier();
+  }
+
+  @Override
+  public boolean canHandle(EventMessage<?> event, Segment segment) {
+    return event.getPayloadType() == UnknownSerializedType.class
+        || handlers.canHandle(event, Segment.ROOT_SEGMENT);
+  }
+
+  @Override
+  public boolean canHandleType(Class<?> payloadType) {
+    return payloadType == UnknownSerializedType.class || handlers.canHandleType(payloadType);
+  }
+
+  @Override
+  public boolean supportsReset() {
+    return handlers.supportsReset();
+  }
+
+  @Override
+  public <R> void performReset(@Nullable R resetContext) {
+    parked.clear(processor);
+    handlers.performReset(resetContext);
+  }
+
+  @Override
+  public void performReset() {
+    performReset(null);
+  }
+
+  /** It is released after each failure as well. */
+  @Override
+  public void segmentReleased(Segment segment) {
+    parked.forgetWhatIsKnown(processor);
+    handlers.segmentReleased(segment);
+  }
+}

@@ -1,0 +1,220 @@
+package homework.arch.platform.processors;
+
+import homework.arch.platform.eventstore.EventSource;
+import homework.arch.platform.parked.Batches;
+import homework.arch.platform.parked.Compensation;
+import homework.arch.platform.parked.Parking;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventProcessorSpanFactory;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event processors of one service. Their tokens are kept in the service's own schema, in the
+ * same transaction as what the processor writes. Several processes of the service share them, see
+ * {@link SegmentBalance}.
+ */
+public final class EventProcessors {
+
+  /** Events a transaction, at most. Bigger batches share the cost of a commit. */
+  private static final int MOST_IN_A_BATCH = 1000;
+
+  /** How long the events for a projection gather under load. */
+  private static final Duration PACE = Duration.ofMillis(50);
+
+  /** How often a process looks for segments that nobody works on. */
+  private static final long LOOK_FOR_SEGMENTS_MS = 1_000;
+
+  /**
+   * When a segment whose process says nothing is taken over by another. Far above the second in
+   * which a live process renews its claim.
+   */
+  private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(7);
+
+  private final String schema;
+  private final List<String> names = new ArrayList<>();
+  private volatile boolean autoStart = true;
+
+  /**
+   * @param schema the service's schema
+   */
+  public EventProcessors(String schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * Registers a tracking event processor for a projection. It starts at the beginning of the
+   * stream: what happened before its first start counts as well.
+   */
+  public void registerProjection(Configurer configurer, String processor) {
+    register(configurer, processor, true, Compensation.NONE, PACE);
+  }
+
+  /**
+   * Registers a tracking event processor for a saga or an automation, from the beginning of the
+   * stream as well. It has one segment, so that none of its commands meet on an aggregate.
+   *
+   * @param compensation what is done instead of an event that is given up
+   */
+  public void registerProcess(Configurer configurer, String processor, Compensation compensation) {
+    register(configurer, processor, false, compensation, Duration.ZERO);
+  }
+
+  private void register(
+      Configurer configurer,
+      String processor,
+      boolean ordered,
+      Compensation compensation,
+      Duration pace) {
+    names.add(processor);
+    register(
+        configurer,
+        processor,
+        this::tokenStore,
+        (axon, handlers, batches) ->
+            axon.getComponent(Parking.class)
+                .of(schema, axon)
+                .invoker(processor, handlers, batches, ordered, compensation),
+        TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+            .andInitialTrackingToken(StreamableMessageSource::createTailToken)
+            .andTokenClaimInterval(LOOK_FOR_SEGMENTS_MS, TimeUnit.MILLISECONDS),
+        pace);
+  }
+
+  /**
+   * Registers an event processor that every process runs for itself, from the moment it starts: for
+   * what is only told on to callers of this process.
+   */
+  public void registerListener(Configurer configurer, String processor) {
+    register(
+        configurer,
+        processor,
+        axon -> new InMemoryTokenStore(),
+        (axon, handlers, batches) -> handlers,
+        TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+            .andInitialTrackingToken(StreamableMessageSource::createHeadToken),
+        Duration.ZERO);
+  }
+
+  /** How the handlers of a processor are called. */
+  private interface Invoking {
+    EventHandlerInvoker invoker(Configuration axon, EventHandlerInvoker handlers, Batches batches);
+  }
+
+  private void register(
+      Configurer configurer,
+      String processor,
+      Function<Configuration, TokenStore> tokenStore,
+      Invoking invoking,
+      TrackingEventProcessorConfiguration settings,
+      Duration pace) {
+    configurer
+        .eventProcessing()
+        .registerTokenStore(processor, tokenStore)
+        .registerEventProcessor(
+            processor,
+            (name, axon, handlers) -> {
+              EventProcessingConfiguration processing = axon.eventProcessingConfiguration();
+              Batches batches = new Batches(name, MOST_IN_A_BATCH);
+              EventHandlerInvoker invoker = invoking.invoker(axon, handlers, batches);
+              return new SteadyEventProcessor(
+                  TrackingEventProcessor.builder()
+                      .name(name)
+                      .eventHandlerInvoker(invoker)
+                      .rollbackConfiguration(processing.rollbackConfiguration(name))
+                      .errorHandler(processing.errorHandler(name))
+                      .messageMonitor(processing.messageMonitor(TrackingEventProcessor.class, name))
+                      .messageSource(source(axon, invoker, batches, pace))
+                      .tokenStore(processing.tokenStore(name))
+                      .transactionManager(processing.transactionManager(name))
+                      .trackingEventProcessorConfiguration(
+                          settings.andBatchSize(MOST_IN_A_BATCH).andAutoStart(autoStart))
+                      .spanFactory(axon.getComponent(EventProcessorSpanFactory.class)),
+                  batches);
+            });
+  }
+
+  private static StreamableMessageSource<TrackedEventMessage<?>> source(
+      Configuration axon, EventHandlerInvoker invoker, Batches batches, Duration pace) {
+    StreamableMessageSource<TrackedEventMessage<?>> all =
+        axon.getComponent(EventSource.class).events();
+    Map<Class<?>, Boolean> handled = new ConcurrentHashMap<>();
+    return new StreamableMessageSource<>() {
+
+      @Override
+      public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
+        return new ProcessorStream(
+            all.openStream(token),
+            event -> handled.computeIfAbsent(event.getPayloadType(), invoker::canHandleType),
+            batches,
+            pace);
+      }
+
+      @Override
+      public @Nullable TrackingToken createTailToken() {
+        return all.createTailToken();
+      }
+
+      @Override
+      public @Nullable TrackingToken createHeadToken() {
+        return all.createHeadToken();
+      }
+
+      @Override
+      public @Nullable TrackingToken createTokenAt(Instant time) {
+        return all.createTokenAt(time);
+      }
+    };
+  }
+
+  /** They do not start by themselves in this process. */
+  public void leaveToOthers() {
+    autoStart = false;
+  }
+
+  String schema() {
+    return schema;
+  }
+
+  /** The processors that the service's processes share. */
+  List<String> names() {
+    return List.copyOf(names);
+  }
+
+  private TokenStore tokenStore(Configuration axon) {
+    return JdbcTokenStore.builder()
+        .connectionProvider(axon.getComponent(ConnectionProvider.class))
+        .serializer(axon.serializer())
+        .claimTimeout(CLAIM_TIMEOUT)
+        .schema(
+            TokenSchema.builder()
+                .setTokenTable(schema + ".token")
+                .setProcessorNameColumn("processor_name")
+                .setTokenColumn("token")
+                .setTokenTypeColumn("token_type")
+                .setTimestampColumn("time_stamp")
+                .build())
+        .build();
+  }
+}

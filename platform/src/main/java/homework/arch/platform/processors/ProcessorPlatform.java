@@ -1,0 +1,163 @@
+package homework.arch.platform.processors;
+
+import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.parked.ParkedEndpoint;
+import homework.arch.platform.parked.ParkedMetrics;
+import homework.arch.platform.parked.Parking;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
+import org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration;
+import org.axonframework.springboot.autoconfig.TransactionAutoConfiguration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/** What handles events, and what is done in the background. */
+@AutoConfiguration(
+    before = {
+      AxonAutoConfiguration.class,
+      TransactionAutoConfiguration.class,
+      NoOpTransactionAutoConfiguration.class
+    })
+public class ProcessorPlatform {
+
+  /** So that a job that takes long holds up no other. */
+  private static final int JOBS_AT_ONCE = 6;
+
+  @Bean
+  ProcessorDatabase processorDatabase(DataSource dataSource) {
+    return new ProcessorDatabase(dataSource);
+  }
+
+  /** The transactions of event processors; commands need none, and queries are Spring Data's. */
+  @Bean
+  TransactionManager axonTransactionManager(ProcessorDatabase processorDatabase) {
+    return new SpringTransactionManager(processorDatabase.transactions());
+  }
+
+  /** The connection of an event processor's transaction, or else one of the callers'. */
+  @Bean
+  ConnectionProvider connectionProvider(
+      DataSource dataSource, ProcessorDatabase processorDatabase) {
+    ConnectionProvider ofProcessors =
+        new SpringDataSourceConnectionProvider(processorDatabase.dataSource());
+    return () ->
+        processorDatabase.isInTransaction()
+            ? ofProcessors.getConnection()
+            : dataSource.getConnection();
+  }
+
+  /** Faults propagate: the batch is rolled back and tried again, its token does not move. */
+  @Bean
+  ConfigurerModule errorsPropagate() {
+    return configurer ->
+        configurer
+            .eventProcessing()
+            .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
+            .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance());
+  }
+
+  @Bean
+  Parking parking(
+      ProcessorDatabase processorDatabase, @Value("${arch.process-patience}") Duration patience) {
+    return new Parking(processorDatabase, patience);
+  }
+
+  @Bean
+  ParkedEndpoint parkedEndpoint(Parking parking) {
+    return new ParkedEndpoint(parking);
+  }
+
+  @Bean
+  ParkedMetrics parkedMetrics(Parking parking) {
+    return new ParkedMetrics(parking);
+  }
+
+  /** For what is done every second. */
+  @Bean
+  TaskScheduler taskScheduler() {
+    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+    scheduler.setThreadNamePrefix("every-second-");
+    scheduler.setPoolSize(JOBS_AT_ONCE);
+    return scheduler;
+  }
+
+  @Bean
+  SegmentBalance segmentBalance(
+      List<EventProcessors> services,
+      EventProcessingConfiguration eventProcessing,
+      ProcessorDatabase processorDatabase) {
+    return new SegmentBalance(services, eventProcessing, processorDatabase.client());
+  }
+
+  @Bean
+  Replays replays(
+      List<EventProcessors> services,
+      EventProcessingConfiguration eventProcessing,
+      TransactionManager transactions,
+      ProcessorDatabase processorDatabase) {
+    return new Replays(services, eventProcessing, transactions, processorDatabase.client());
+  }
+
+  @Bean
+  ProcessorLag processorLag(
+      List<EventProcessors> services,
+      EventStore eventStore,
+      Serializer serializer,
+      ProcessorDatabase processorDatabase) {
+    return new ProcessorLag(services, eventStore, serializer, processorDatabase.client());
+  }
+
+  @Bean
+  ProcessorsEndpoint processorsEndpoint(
+      List<EventProcessors> services,
+      EventProcessingConfiguration eventProcessing,
+      ProcessorLag lag,
+      Replays replays) {
+    return new ProcessorsEndpoint(services, eventProcessing, lag, replays);
+  }
+
+  /** What is done every second, such as trying again. */
+  @EnableScheduling
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "arch.work", havingValue = "true", matchIfMissing = true)
+  static class WithWork {}
+
+  /** This process asks and answers only; events, due tasks and retries are left to others. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "arch.work", havingValue = "false")
+  static class WithoutWork {
+
+    @Bean
+    static BeanPostProcessor leavesWorkToOthers() {
+      return new BeanPostProcessor() {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+          if (bean instanceof EventProcessors processors) {
+            processors.leaveToOthers();
+          } else if (bean instanceof DueTasks tasks) {
+            tasks.leaveToOthers();
+          }
+          return bean;
+        }
+      };
+    }
+  }
+}

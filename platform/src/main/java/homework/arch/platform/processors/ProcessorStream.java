@@ -1,0 +1,132 @@
+package homework.arch.platform.processors;
+
+import homework.arch.platform.parked.Batches;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events for one event processor. It passes over those that nobody handles, so that a batch has
+ * none of them; ends a batch when it has as many events as {@link Batches} allows; and under load
+ * lets events gather for a moment, so that batches are bigger and fewer.
+ */
+final class ProcessorStream implements BlockingStream<TrackedEventMessage<?>> {
+
+  /** From so many events in a batch on there is load. */
+  private static final int LOAD = 16;
+
+  /** How often the token moves over events that nobody handles. */
+  private static final long MOVE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final BlockingStream<TrackedEventMessage<?>> events;
+  private final Predicate<TrackedEventMessage<?>> handled;
+  private final Batches batches;
+  private final long paceNanos;
+
+  private int taken;
+  private int left;
+  private long batchBegan = System.nanoTime();
+  private long movedAt = System.nanoTime();
+  private @Nullable TrackedEventMessage<?> passed;
+  private @Nullable TrackingToken lastToken;
+
+  /**
+   * @param handled whether the processor handles an event
+   * @param pace how long events gather under load
+   */
+  ProcessorStream(
+      BlockingStream<TrackedEventMessage<?>> events,
+      Predicate<TrackedEventMessage<?>> handled,
+      Batches batches,
+      Duration pace) {
+    this.events = events;
+    this.handled = handled;
+    this.batches = batches;
+    this.paceNanos = pace.toNanos();
+  }
+
+  @Override
+  public Optional<TrackedEventMessage<?>> peek() {
+    Optional<TrackedEventMessage<?>> next = events.peek();
+    while (next.isPresent() && !handled.test(next.get())) {
+      passed = take();
+      next = events.peek();
+    }
+    // Events with one token, which an upcaster made of one, must be in one batch.
+    return left > 0 ? next : next.filter(event -> event.trackingToken().equals(lastToken));
+  }
+
+  private TrackedEventMessage<?> take() {
+    try {
+      return events.nextAvailable();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while events were read", e);
+    }
+  }
+
+  /** Between two batches. */
+  @Override
+  public boolean hasNextAvailable() {
+    left = batches.size();
+    return peek().isPresent();
+  }
+
+  /** Before each batch. */
+  @Override
+  public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+    long until = System.nanoTime() + unit.toNanos(timeout);
+    if (taken >= LOAD && taken < batches.size()) {
+      sleep(batchBegan + paceNanos - System.nanoTime());
+    }
+    taken = 0;
+    left = batches.size();
+    while (peek().isEmpty()) {
+      if (passed != null && System.nanoTime() - movedAt > MOVE_NANOS) {
+        return true;
+      }
+      long remaining = until - System.nanoTime();
+      if (remaining <= 0) {
+        return false;
+      }
+      long moment = passed == null ? remaining : Math.min(remaining, MOVE_NANOS);
+      events.hasNextAvailable((int) Math.max(1, moment / 1_000_000), TimeUnit.MILLISECONDS);
+    }
+    batchBegan = System.nanoTime();
+    return true;
+  }
+
+  private static void sleep(long nanos) throws InterruptedException {
+    if (nanos > 0) {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    }
+  }
+
+  @Override
+  public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+    TrackedEventMessage<?> event;
+    if (peek().isPresent()) {
+      event = events.nextAvailable();
+      left--;
+      taken++;
+    } else if (passed != null) {
+      event = passed; // so that the token moves
+      movedAt = System.nanoTime();
+    } else {
+      event = events.nextAvailable();
+    }
+    passed = null;
+    lastToken = event.trackingToken();
+    return event;
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+}
