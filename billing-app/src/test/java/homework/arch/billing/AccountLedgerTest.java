@@ -18,7 +18,8 @@ import homework.arch.api.billing.WithdrawFunds;
 import homework.arch.api.billing.WithdrawalRejected;
 import homework.arch.billing.domain.Account;
 import homework.arch.billing.domain.Operations;
-import homework.arch.platform.axon.UniqueStreams;
+import homework.arch.platform.eventstore.UniqueStreams;
+import homework.arch.platform.parked.ParkingInvoker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,12 @@ class AccountLedgerTest {
             .cache(new WeakReferenceCache())
             .build();
     CommandBus bus = SimpleCommandBus.builder().build();
+    // The store in memory knows no conflicts, so what is new has to be looked for.
+    bus.registerHandlerInterceptor(
+        (work, chain) -> {
+          work.resources().put(ParkingInvoker.AGAIN, true);
+          return chain.proceed();
+        });
     AggregateAnnotationCommandHandler.<Account>builder()
         .aggregateType(Account.class)
         .repository(accounts)

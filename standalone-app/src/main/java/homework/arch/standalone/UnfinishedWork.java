@@ -92,9 +92,9 @@ record UnfinishedWork(
   private boolean isDue() {
     return overdue.isAnyOverdue()
         || tasks.stream()
-        .flatMap(some -> some.client().getScheduledExecutions().stream())
-        .map(ScheduledExecution::getExecutionTime)
-        .anyMatch(time -> !time.isAfter(clock.instant()));
+            .flatMap(some -> some.client().getScheduledExecutions().stream())
+            .map(ScheduledExecution::getExecutionTime)
+            .anyMatch(time -> !time.isAfter(clock.instant()));
   }
 
   private static OptionalLong position(@Nullable TrackingToken token) {

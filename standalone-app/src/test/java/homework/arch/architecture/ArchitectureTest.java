@@ -20,7 +20,7 @@ import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.PlantedPlaceOrderCommand;
 import homework.arch.billing.BillingApp;
 import homework.arch.platform.PlantedUseOfAService;
-import homework.arch.platform.axon.ProcessCommands;
+import homework.arch.platform.commands.ProcessCommands;
 import homework.arch.user.PlantedUseOfBilling;
 import homework.arch.user.audit.PlantedCommandInTheAudit;
 import homework.arch.user.domain.PlantedClockInTheDomain;

@@ -3,7 +3,7 @@ package homework.arch.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.api.user.EmailClaimed;
-import homework.arch.platform.axon.UniqueStreams;
+import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.user.domain.Emails;
 import java.util.Locale;
 import java.util.UUID;

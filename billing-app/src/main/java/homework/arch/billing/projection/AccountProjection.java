@@ -106,8 +106,7 @@ public class AccountProjection {
   /** At the beginning of a replay. */
   @ResetHandler
   void reset() {
-    database.template().update("delete from billing.account_view");
-    database.template().update("delete from billing.operation_view");
+    database.template().execute("truncate billing.account_view, billing.operation_view");
   }
 
   @EventHandler

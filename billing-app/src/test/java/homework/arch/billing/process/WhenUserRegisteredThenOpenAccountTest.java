@@ -7,7 +7,7 @@ import static org.mockito.Mockito.verifyNoMoreInteractions;
 
 import homework.arch.api.billing.OpenAccount;
 import homework.arch.api.user.UserRegistered;
-import homework.arch.platform.axon.ProcessCommands;
+import homework.arch.platform.commands.ProcessCommands;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 

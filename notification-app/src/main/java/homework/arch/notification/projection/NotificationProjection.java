@@ -79,7 +79,7 @@ public class NotificationProjection {
   /** At the beginning of a replay. */
   @ResetHandler
   void reset() {
-    database.template().update("delete from notifications.notification_view");
+    database.template().execute("truncate notifications.notification_view");
   }
 
   @EventHandler

@@ -86,7 +86,7 @@ public class OrderProjection {
   /** At the beginning of a replay. */
   @ResetHandler
   void reset() {
-    database.template().update("delete from orders.order_view");
+    database.template().execute("truncate orders.order_view");
   }
 
   @EventHandler

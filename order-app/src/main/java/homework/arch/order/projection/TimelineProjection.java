@@ -26,6 +26,7 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -51,36 +52,49 @@ public class TimelineProjection {
   private final String currency;
   private final ProcessorDatabase database;
 
-  private record Line(String eventId, UUID orderId, long position, TimelineView.Entry entry) {}
+  record Line(String eventId, UUID orderId, long position, TimelineView.Entry entry) {}
 
   private final BatchedWrite<Line> lines;
 
+  @Autowired
   TimelineProjection(
       TimelineRows rows,
       OrderStream stream,
       @Value("${arch.currency}") String currency,
       ProcessorDatabase database) {
+    this(rows, stream, currency, database, lines(database));
+  }
+
+  TimelineProjection(
+      TimelineRows rows,
+      OrderStream stream,
+      String currency,
+      ProcessorDatabase database,
+      BatchedWrite<Line> lines) {
     this.rows = rows;
     this.stream = stream;
     this.currency = currency;
     this.database = database;
-    lines =
-        BatchedWrite.<Line>insert(
-                database,
-                """
-                insert into orders.timeline
-                  (event_id, order_id, stream_position, happened_at, service, event, detail)
-                select * from unnest(?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[],
-                  ?::text[], ?::text[])
-                on conflict do nothing""",
-                Line::eventId)
-            .with("text", Line::eventId)
-            .with("uuid", Line::orderId)
-            .with("bigint", Line::position)
-            .with("timestamptz", line -> line.entry().at())
-            .with("text", line -> line.entry().service())
-            .with("text", line -> line.entry().event())
-            .with("text", line -> line.entry().detail());
+    this.lines = lines;
+  }
+
+  private static BatchedWrite<Line> lines(ProcessorDatabase database) {
+    return BatchedWrite.<Line>insert(
+            database,
+            """
+            insert into orders.timeline
+              (event_id, order_id, stream_position, happened_at, service, event, detail)
+            select * from unnest(?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[],
+              ?::text[], ?::text[])
+            on conflict do nothing""",
+            Line::eventId)
+        .with("text", Line::eventId)
+        .with("uuid", Line::orderId)
+        .with("bigint", Line::position)
+        .with("timestamptz", line -> line.entry().at())
+        .with("text", line -> line.entry().service())
+        .with("text", line -> line.entry().event())
+        .with("text", line -> line.entry().detail());
   }
 
   @EventHandler
@@ -205,7 +219,7 @@ public class TimelineProjection {
 
   @ResetHandler
   void reset() {
-    database.template().update("delete from orders.timeline");
+    database.template().execute("truncate orders.timeline");
   }
 
   /** The table may lag a moment behind; that the order was placed is known at once. */

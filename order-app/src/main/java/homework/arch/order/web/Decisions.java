@@ -3,7 +3,6 @@ package homework.arch.order.web;
 import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderView;
-import homework.arch.order.projection.OrderNews;
 import homework.arch.platform.axon.Answers;
 import java.time.Duration;
 import java.util.Optional;

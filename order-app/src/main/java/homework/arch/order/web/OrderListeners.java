@@ -6,7 +6,6 @@ import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
-import homework.arch.order.projection.OrderNews;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.web.Problems;
 import java.io.IOException;

@@ -1,8 +1,6 @@
 package homework.arch.order.web;
 
 import homework.arch.api.order.OrderEvent;
-import homework.arch.order.domain.PaymentTerms;
-import homework.arch.order.projection.OrderNews;
 import homework.arch.platform.web.ProblemType;
 import homework.arch.platform.web.Problems;
 import io.micrometer.core.instrument.Gauge;
@@ -65,7 +63,7 @@ class UndecidedOrders implements MeterBinder {
       OrderNews news,
       JdbcClient jdbc,
       Clock clock,
-      PaymentTerms terms,
+      @Value("${arch.decide-within}") Duration decideWithin,
       Executor applicationTaskExecutor,
       @Value("${arch.max-backlog}") int bound) {
     this.news = news;
@@ -73,7 +71,7 @@ class UndecidedOrders implements MeterBinder {
     this.clock = clock;
     this.executor = applicationTaskExecutor;
     this.bound = bound;
-    this.longest = terms.decideWithin().plus(LATE);
+    this.longest = decideWithin.plus(LATE);
     this.free = new Semaphore(bound);
   }
 

@@ -28,6 +28,7 @@ import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.RejectionReason;
 import homework.arch.api.order.TimelineView;
+import homework.arch.platform.processors.BatchedWrite;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mockito.ArgumentCaptor;
-import org.springframework.test.util.ReflectionTestUtils;
 
 /** The table itself is seen in ReplayIT and CancellationIT. */
 class TimelineProjectionTest {
@@ -59,10 +59,11 @@ class TimelineProjectionTest {
       new OrderPlaced(ORDER, USER, rub("900.05"), "A bicycle", NOW, NOW.plusSeconds(30));
 
   private final TimelineRows rows = mock();
+  private final BatchedWrite<TimelineProjection.Line> lines = mock();
   private final EmbeddedEventStore events =
       EmbeddedEventStore.builder().storageEngine(new InMemoryEventStorageEngine()).build();
   private final TimelineProjection projection =
-      new TimelineProjection(rows, new OrderStream(events), "RUB");
+      new TimelineProjection(rows, new OrderStream(events), "RUB", mock(), lines);
 
   static Stream<Arguments> whatHappens() {
     return Stream.of(
@@ -163,10 +164,10 @@ class TimelineProjectionTest {
   @MethodSource("whatHappens")
   void isToldInOneSentence(Object event, String service, String name, String detail)
       throws Exception {
-    TimelineRow row = rowOf(event, new GlobalSequenceTrackingToken(7));
+    TimelineProjection.Line row = lineOf(event, new GlobalSequenceTrackingToken(7));
 
-    assertThat(row.toEntry()).isEqualTo(new TimelineView.Entry(NOW, service, name, detail));
-    assertThat(row.toEntry().detail()).doesNotContain("@");
+    assertThat(row.entry()).isEqualTo(new TimelineView.Entry(NOW, service, name, detail));
+    assertThat(row.entry().detail()).doesNotContain("@");
   }
 
   static Stream<Arguments> places() {
@@ -181,18 +182,18 @@ class TimelineProjectionTest {
   @ParameterizedTest
   @MethodSource("places")
   void standsWhereTheEventStandsInTheStream(TrackingToken token) throws Exception {
-    TimelineRow row = rowOf(PLACED, token);
+    TimelineProjection.Line line = lineOf(PLACED, token);
 
-    assertThat(row).extracting("eventId").isEqualTo("the event");
-    assertThat(row).extracting("orderId").isEqualTo(ORDER);
-    assertThat(ReflectionTestUtils.getField(row, "streamPosition")).isEqualTo(42L);
+    assertThat(line.eventId()).isEqualTo("the event");
+    assertThat(line.orderId()).isEqualTo(ORDER);
+    assertThat(line.position()).isEqualTo(42L);
   }
 
   @Test
   void aMailThatIsAboutNoOrderIsNotTold() throws Exception {
     handle(mail(null, NotificationStatus.STORED), new GlobalSequenceTrackingToken(7));
 
-    verifyNoInteractions(rows);
+    verifyNoInteractions(lines);
   }
 
   @Test
@@ -220,11 +221,12 @@ class TimelineProjectionTest {
     assertThat(projection.handle(new FindTimeline(ORDER))).isEqualTo(Optional.empty());
   }
 
-  private TimelineRow rowOf(Object event, TrackingToken token) throws Exception {
+  private TimelineProjection.Line lineOf(Object event, TrackingToken token) throws Exception {
     handle(event, token);
-    ArgumentCaptor<TimelineRow> row = ArgumentCaptor.forClass(TimelineRow.class);
-    verify(rows).save(row.capture());
-    return row.getValue();
+    ArgumentCaptor<TimelineProjection.Line> line =
+        ArgumentCaptor.forClass(TimelineProjection.Line.class);
+    verify(lines).add(line.capture());
+    return line.getValue();
   }
 
   private void handle(Object event, TrackingToken token) throws Exception {

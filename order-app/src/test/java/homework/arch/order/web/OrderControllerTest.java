@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
@@ -35,15 +35,17 @@ import homework.arch.api.order.OrderView;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.RejectionReason;
 import homework.arch.api.order.TimelineView;
-import homework.arch.platform.web.ProblemType;
 import homework.arch.platform.web.Problems;
 import homework.arch.testing.ControllerTest;
 import homework.arch.testing.Problem;
 import homework.arch.testing.Problem.FieldError;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +56,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.bean.override.convention.TestBean;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -66,7 +69,17 @@ class OrderControllerTest extends ControllerTest {
 
   @MockitoBean private Decisions decisions;
   @MockitoBean private OrderListeners listeners;
-  @MockitoBean private Backlog backlog;
+
+  /** More than all tests together need, as no order is decided here. */
+  private static final int PLACES = 1000;
+
+  @TestBean private UndecidedOrders undecided;
+
+  @SuppressWarnings("UnusedMethod") // makes the bean
+  private static UndecidedOrders undecided() {
+    return new UndecidedOrders(
+        new OrderNews(), mock(), Clock.systemUTC(), Duration.ofSeconds(30), Runnable::run, PLACES);
+  }
 
   OrderControllerTest() {
     super("/orders", VALID, "/orders");
@@ -118,9 +131,15 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void anOrderBeyondTheBoundIsRefusedAndNotPlaced() {
-    doThrow(Problems.exception(ProblemType.OVERLOADED, "Too many orders.")).when(backlog).accept();
+    List<UndecidedOrders.Place> taken = new ArrayList<>();
+    for (CompletableFuture<UndecidedOrders.Place> place = undecided.place();
+        place.isDone();
+        place = undecided.place()) {
+      taken.add(place.join());
+    }
 
     MvcTestResult answer = post("/orders", VALID);
+    taken.forEach(UndecidedOrders.Place::leave);
 
     assertThat(answer).hasStatus(503).hasHeader("Retry-After", "2");
     assertThat(answer).bodyJson().extractingPath("type").isEqualTo("urn:problem:overloaded");
@@ -241,8 +260,8 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void whoPrefersToWaitGetsTheDecision() {
-    when(decisions.await(any(), eq(Duration.ofSeconds(5))))
-        .thenReturn(completedFuture(Optional.of(REJECTED_ORDER)));
+    when(decisions.decided(any(), any(), eq(Duration.ofSeconds(5))))
+        .thenReturn(completedFuture(REJECTED_ORDER));
 
     assertThat(post("/orders", VALID, WAIT, "respond-async, wait=5"))
         .hasStatus(201)
@@ -253,7 +272,8 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void whoWaitedInVainGetsThePendingOrder() {
-    when(decisions.await(any(), eq(Duration.ZERO))).thenReturn(completedFuture(Optional.empty()));
+    when(decisions.decided(any(), any(), eq(Duration.ZERO)))
+        .then(call -> completedFuture(call.getArgument(0)));
 
     assertThat(post("/orders", VALID, WAIT, "wait=0"))
         .hasStatus(201)

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import homework.arch.api.order.FindOrder;
+import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
+import homework.arch.platform.axon.Answers;
 import homework.arch.platform.web.Problems.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,13 +34,14 @@ class OrderListenersTest {
   private static final int MOST = 2;
 
   private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
+  private final OrderNews news = new OrderNews();
   private @Nullable OrderView known = order(OrderStatus.PENDING);
   private OrderListeners listeners = listeners(Duration.ofMinutes(10));
 
   private OrderListeners listeners(Duration life) {
     return new OrderListeners(
-        DefaultQueryGateway.builder().queryBus(bus).build(),
-        Duration.ofSeconds(5),
+        news,
+        new Answers(DefaultQueryGateway.builder().queryBus(bus).build(), Duration.ofSeconds(5)),
         MOST,
         Duration.ofMillis(20),
         life);
@@ -59,12 +62,12 @@ class OrderListenersTest {
     listeners.stop();
   }
 
-  private void emit(OrderStatus status) {
-    bus.queryUpdateEmitter().emit(FindOrder.class, query -> true, order(status));
+  private void approve() {
+    news.on(new OrderApproved(ORDER, USER, rub(100), NOW));
   }
 
   private int subscriptions() {
-    return bus.queryUpdateEmitter().activeSubscriptions().size();
+    return news.listeners();
   }
 
   private ResponseEntity<SseEmitter> listen(@Nullable String seen) {
@@ -86,9 +89,7 @@ class OrderListenersTest {
     listen("0");
     assertThat(subscriptions()).isEqualTo(2);
 
-    emit(OrderStatus.PENDING);
-    assertThat(subscriptions()).isEqualTo(2);
-    emit(OrderStatus.APPROVED);
+    approve();
 
     await().untilAsserted(() -> assertThat(subscriptions()).isZero());
     assertThat(listen(null).getStatusCode().value()).isEqualTo(200);
@@ -137,7 +138,7 @@ class OrderListenersTest {
         .isThrownBy(() -> listeners.listen(ORDER, null))
         .withMessage("No more listeners are taken at the moment. Please try again.");
 
-    emit(OrderStatus.APPROVED);
+    approve();
     await().untilAsserted(() -> assertThat(subscriptions()).isZero());
     assertThat(listen(null).getStatusCode().value()).isEqualTo(200);
   }

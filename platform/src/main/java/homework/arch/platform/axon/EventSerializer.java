@@ -6,7 +6,7 @@ import org.axonframework.serialization.UnknownSerializedType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells Axon that nobody handles an event of an unknown type, and tells the operator its name. */
+/** Tells Axon that the type of an event is not known, and tells the operator its name. */
 final class EventSerializer extends KnownTypesSerializer {
 
   private static final Logger log = LoggerFactory.getLogger(EventSerializer.class);
@@ -21,7 +21,7 @@ final class EventSerializer extends KnownTypesSerializer {
   @Override
   Class<?> unknown(String name) {
     if (told.add(name)) {
-      log.error("An event is passed over. {}", refusal(name));
+      log.error("An event is not handled. {}", refusal(name));
     }
     return UnknownSerializedType.class;
   }

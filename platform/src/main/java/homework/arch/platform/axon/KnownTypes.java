@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.axonframework.deadline.dbscheduler.DbSchedulerHumanReadableDeadlineDetails;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.MergedTrackingToken;
@@ -14,14 +13,13 @@ import org.axonframework.eventhandling.tokenstore.ConfigToken;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.responsetypes.InstanceResponseType;
 import org.axonframework.messaging.responsetypes.OptionalResponseType;
-import org.axonframework.modelling.saga.SagaScopeDescriptor;
 
 /**
  * The classes that JSON may name which was stored, or sent by another process: the messages, what
  * the services store beside them, and what Axon itself stores and sends. Who names a class has it
  * loaded, made and filled; no other one on the class path is for that.
  */
-final class KnownTypes {
+public final class KnownTypes {
 
   private static final String MESSAGES = "homework.arch.api.";
 
@@ -41,9 +39,6 @@ final class KnownTypes {
           OptionalResponseType.class,
           // What a command answers that has made an aggregate: its identifier.
           String.class,
-          // A deadline: the task, and the saga that it is for.
-          DbSchedulerHumanReadableDeadlineDetails.class,
-          SagaScopeDescriptor.class,
           // The mark of a part that is away.
           Unavailable.Fault.class);
 
@@ -56,6 +51,11 @@ final class KnownTypes {
                 stored.stream().map(StoredType::type))
             .map(Class::getName)
             .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether a class of this name is, or may become in a later version, a message. */
+  public static boolean isMessage(String name) {
+    return name.startsWith(MESSAGES);
   }
 
   /** Asked before the class is loaded, as that runs its static initialisers. */

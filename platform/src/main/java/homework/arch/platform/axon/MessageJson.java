@@ -32,7 +32,7 @@ public final class MessageJson {
 
   /**
    * For events, of which one that is not known must not keep a processor from all others: it is
-   * logged as an error that names its type, and handed to nobody.
+   * logged as an error that names its type, and is parked if it is a message of a later version.
    */
   public static Serializer eventSerializer(Collection<StoredType> stored) {
     KnownTypes known = new KnownTypes(stored);

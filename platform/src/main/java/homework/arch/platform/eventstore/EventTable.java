@@ -143,8 +143,7 @@ final class EventTable {
                 : newer);
     int parameter = 1;
     if (!gaps.isEmpty()) {
-      statement.setArray(
-          parameter++, connection.createArrayOf("bigint", gaps.toArray()));
+      statement.setArray(parameter++, connection.createArrayOf("bigint", gaps.toArray()));
     }
     statement.setLong(parameter++, token == null ? -1 : token.getIndex());
     statement.setInt(parameter, limit);

@@ -53,7 +53,7 @@ public final class Batches {
     return event.getIdentifier().equals(culprit) ? cause : null;
   }
 
-  synchronized void succeeded(int events) {
+  synchronized void succeeded() {
     again = false;
     culprit = null;
     cause = null;

@@ -1,6 +1,7 @@
 package homework.arch.platform.parked;
 
 import homework.arch.platform.axon.Conflict;
+import homework.arch.platform.axon.KnownTypes;
 import java.time.Duration;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -69,13 +70,21 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         && !parked.isEmpty(processor)
         && parked.isBlocked(processor, sequence(event))) {
       parked.addBehind(processor, sequence(event), event);
-    } else if (event.getPayloadType() == UnknownSerializedType.class) {
-      parked.parkUnknown(processor, sequence(event), event);
+    } else if (isUnknown(event.getPayloadType())) {
+      if (event.getPayload() instanceof UnknownSerializedType unknown
+          && KnownTypes.isMessage(unknown.serializedType().getName())) {
+        parked.parkUnknown(processor, sequence(event), event);
+      }
     } else if (ordered) {
       handlers.handle(event, Segment.ROOT_SEGMENT);
     } else {
       handleStep(event);
     }
+  }
+
+  /** Of a later version, which may have a handler for it; or of nobody. */
+  private static boolean isUnknown(Class<?> payloadType) {
+    return payloadType == UnknownSerializedType.class;
   }
 
   /** A process has written nothing when a step fails, so only this event need be tried again. */
@@ -98,24 +107,22 @@ public final class ParkingInvoker implements EventHandlerInvoker {
   }
 
   private void begin(UnitOfWork<?> batch) {
-    batch.getOrComputeResource(
-        PARKING,
-        key -> {
-          List<? extends EventMessage<?>> events = events(batch);
-          patience.beginBatch();
-          if (batches.isAgain()) {
-            batch.resources().put(AGAIN, true);
-          }
-          batch.onRollback(
-              failed ->
-                  batches.failed(
-                      events.size(),
-                      events.get(0),
-                      batch.getOrDefaultResource(
-                          FIRST_FAILURE, failed.getExecutionResult().getExceptionResult())));
-          batch.afterCommit(done -> batches.succeeded(events.size()));
-          return this;
-        });
+    if (batch.resources().putIfAbsent(PARKING, this) != null) {
+      return;
+    }
+    List<? extends EventMessage<?>> events = events(batch);
+    patience.beginBatch();
+    if (batches.isAgain()) {
+      batch.resources().put(AGAIN, true);
+    }
+    batch.onRollback(
+        failed ->
+            batches.failed(
+                events.size(),
+                events.get(0),
+                batch.getOrDefaultResource(
+                    FIRST_FAILURE, failed.getExecutionResult().getExceptionResult())));
+    batch.afterCommit(done -> batches.succeeded());
   }
 
   @SuppressWarnings("unchecked") // an event processor works on events
@@ -167,13 +174,12 @@ public final class ParkingInvoker implements EventHandlerInvoker {
 
   @Override
   public boolean canHandle(EventMessage<?> event, Segment segment) {
-    return event.getPayloadType() == UnknownSerializedType.class
-        || handlers.canHandle(event, Segment.ROOT_SEGMENT);
+    return isUnknown(event.getPayloadType()) || handlers.canHandle(event, Segment.ROOT_SEGMENT);
   }
 
   @Override
   public boolean canHandleType(Class<?> payloadType) {
-    return payloadType == UnknownSerializedType.class || handlers.canHandleType(payloadType);
+    return isUnknown(payloadType) || handlers.canHandleType(payloadType);
   }
 
   @Override

@@ -56,7 +56,7 @@ public class UserProjection {
   /** At the beginning of a replay. */
   @ResetHandler
   void reset() {
-    database.template().update("delete from users.user_view");
+    database.template().execute("truncate users.user_view");
   }
 
   @EventHandler

@@ -1,16 +1,11 @@
-package homework.arch.platform.axon;
+package homework.arch.platform.commands;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.argThat;
-import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import homework.arch.api.Refused;
@@ -40,9 +35,7 @@ class ProcessCommandsTest {
 
   private final List<String> story = Collections.synchronizedList(new ArrayList<>());
   private final CommandGateway gateway = mock();
-  private final UnansweredCommands unanswered = mock();
-  private final ProcessCommands commands =
-      new ProcessCommands(gateway, unanswered, Duration.ofMillis(300));
+  private final ProcessCommands commands = new ProcessCommands(gateway, Duration.ofMillis(300));
 
   @Test
   void allCommandsOfTheBatchAreSentAndTheBatchWaitsForTheSlowest() {
@@ -66,41 +59,35 @@ class ProcessCommandsTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void aCommandThatFailsIsKeptAndTheBatchGoesOn(Exception failure) {
+  void aCommandThatFailsAtOnceFailsItsEvent(Exception failure) {
     gatewayAnswers("first", failedFuture(failure));
-    gatewayAnswers("second", completedFuture("done"));
 
-    ResultMessage<?> result = handleBatchOf("first", "second");
+    ResultMessage<?> result = handleBatchOf("first");
 
-    assertThat(result.isExceptional()).isFalse();
-    assertThat(story).containsExactly("sent first", "sent second", "the token is committed");
-    verify(unanswered).keep(message("first"), eq(failure));
-    verifyNoMoreInteractions(unanswered);
+    assertThat(result.exceptionResult()).hasRootCause(failure);
+    assertThat(story).containsExactly("the token is rolled back");
+  }
+
+  /** What becomes of the event where there is a place for it is in ParkingInvokerTest. */
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aCommandThatFailsLaterFailsTheBatchIfItsEventCannotBeParked(Exception failure) {
+    gatewayAnswers("first", later(1).thenCompose(done -> failedFuture(failure)));
+
+    ResultMessage<?> result = handleBatchOf("first");
+
+    assertThat(result.exceptionResult()).hasRootCause(failure);
+    assertThat(story).endsWith("the token is rolled back");
   }
 
   @Test
-  void aCommandThatIsSilentIsKeptAndTheBatchGoesOn() {
+  void aSilentCommandIsNotWaitedForLong() {
     gatewayAnswers("first", new CompletableFuture<>());
-    gatewayAnswers("second", later(1));
 
-    ResultMessage<?> result = handleBatchOf("first", "second");
+    ResultMessage<?> result = handleBatchOf("first");
 
-    assertThat(result.isExceptional()).isFalse();
-    assertThat(story).endsWith("the token is committed");
-    verify(unanswered).keep(message("first"), any(TimeoutException.class));
-    verifyNoMoreInteractions(unanswered);
-  }
-
-  @Test
-  void aCommandThatCannotBeKeptFailsTheBatch() {
-    gatewayAnswers("command", failedFuture(new IOException("the line is cut")));
-    RuntimeException full = new IllegalStateException("the disk is full");
-    doThrow(full).when(unanswered).keep(any(), any(Throwable.class));
-
-    ResultMessage<?> result = handleBatchOf("command");
-
-    assertThat(result.exceptionResult()).isSameAs(full);
-    assertThat(story).containsExactly("sent command", "the token is rolled back");
+    assertThat(result.exceptionResult()).hasRootCauseInstanceOf(TimeoutException.class);
+    assertThat(story).endsWith("the token is rolled back");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package homework.arch.order.projection;
+package homework.arch.order.web;
 
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
@@ -30,7 +30,7 @@ public class OrderNews {
    * The next decision about the order. It comes on the thread that hears all decisions, so what
    * takes long must go on elsewhere. Who waits no more cancels it.
    */
-  public CompletableFuture<OrderEvent> next(UUID orderId) {
+  CompletableFuture<OrderEvent> next(UUID orderId) {
     CompletableFuture<OrderEvent> decision = new CompletableFuture<>();
     waiting.compute(
         orderId,
@@ -51,6 +51,11 @@ public class OrderNews {
           all.remove(decision);
           return all.isEmpty() ? null : all;
         });
+  }
+
+  /** How many wait for a decision at this moment. */
+  int listeners() {
+    return waiting.values().stream().mapToInt(Set::size).sum();
   }
 
   @EventHandler

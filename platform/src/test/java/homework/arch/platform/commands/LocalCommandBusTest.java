@@ -1,11 +1,14 @@
-package homework.arch.platform.axon;
+package homework.arch.platform.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import homework.arch.api.Refused;
+import homework.arch.platform.axon.Unavailable;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,9 +17,11 @@ import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
-import org.axonframework.common.transaction.NoTransactionManager;
-import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,13 +30,11 @@ import org.springframework.transaction.CannotCreateTransactionException;
 class LocalCommandBusTest {
 
   private final AtomicInteger attempts = new AtomicInteger();
-  private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor();
 
   @AfterEach
   void stop() {
     retries.shutdownNow();
-    executor.shutdownNow();
   }
 
   @Test
@@ -90,14 +93,9 @@ class LocalCommandBusTest {
   }
 
   @Test
-  void aCommandIsAnsweredAtOnceEvenIfItsTransactionCannotBeStarted() {
+  void aDatabaseThatIsAwayIsMadeKnown() {
     CommandGateway gateway =
-        gateway(
-            () -> {
-              throw new CannotCreateTransactionException("the database is away");
-            },
-            0,
-            new IllegalStateException());
+        handlerFails(1, new CannotCreateTransactionException("the database is away"));
 
     assertThat(gateway.send("command"))
         .failsWithin(Duration.ofSeconds(5))
@@ -115,20 +113,69 @@ class LocalCommandBusTest {
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> gateway.sendAndWait("command"));
   }
 
-  private CommandGateway handlerFails(int times, RuntimeException failure) {
-    return gateway(NoTransactionManager.instance(), times, failure);
+  @Test
+  void whatIsNewIsLookedForOnlyWhenACommandIsTriedAgain() {
+    List<Boolean> looked = new ArrayList<>();
+    CommandBus bus = bus();
+    bus.subscribe(
+        String.class.getName(),
+        command -> {
+          looked.add(InsertFirst.mustLook());
+          if (looked.size() == 1) {
+            throw new ConcurrencyException("it was there after all");
+          }
+          return "done";
+        });
+    CommandGateway gateway = DefaultCommandGateway.builder().commandBus(bus).build();
+
+    assertThat(gateway.<String>sendAndWait("command")).isEqualTo("done");
+    assertThat(looked).containsExactly(false, true);
   }
 
-  private CommandGateway gateway(
-      TransactionManager transactions, int failures, RuntimeException failure) {
-    CommandBus bus =
-        new AxonPlatform()
-            .commandBus(
-                transactions,
-                FailingDuplicateCommandHandlerResolver.instance(),
-                executor,
-                retries,
-                DefaultConfigurer.defaultConfiguration().buildConfiguration());
+  /** The batch commits, or not, as a whole; a conflict is its own. */
+  @Test
+  void aCommandThatIsPartOfABatchIsTriedOnceOnTheSameThread() {
+    CommandGateway gateway = handlerFails(1, new ConcurrencyException("another was quicker"));
+    UnitOfWork<?> batch =
+        DefaultUnitOfWork.startAndGet(GenericEventMessage.asEventMessage("event"));
+
+    assertThat(gateway.send("command"))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingRootCause()
+        .isInstanceOf(ConcurrencyException.class);
+    assertThat(attempts).hasValue(1);
+    batch.rollback();
+  }
+
+  /** Also of a kind that Java makes one declare: Axon would keep the events. */
+  @Test
+  void ofACommandThatFailsNothingIsKept() {
+    List<String> story = new ArrayList<>();
+    CommandBus bus = bus();
+    bus.subscribe(
+        String.class.getName(),
+        command -> {
+          CurrentUnitOfWork.get().onCommit(work -> story.add("committed"));
+          CurrentUnitOfWork.get().onRollback(work -> story.add("rolled back"));
+          throw new IOException("the line is cut");
+        });
+
+    assertThat(DefaultCommandGateway.builder().commandBus(bus).build().send("command"))
+        .isCompletedExceptionally();
+    assertThat(story).containsExactly("rolled back");
+  }
+
+  private CommandBus bus() {
+    return new CommandPlatform()
+        .commandBus(
+            FailingDuplicateCommandHandlerResolver.instance(),
+            retries,
+            DefaultConfigurer.defaultConfiguration().buildConfiguration());
+  }
+
+  private CommandGateway handlerFails(int failures, RuntimeException failure) {
+    CommandBus bus = bus();
     bus.subscribe(
         String.class.getName(),
         command -> {

@@ -1,0 +1,316 @@
+package homework.arch.platform.parked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import homework.arch.platform.commands.InsertFirst;
+import homework.arch.platform.commands.ProcessCommands;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.messaging.ResultMessage;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The table of parked events is seen in ParkedEventsIT. */
+class ParkingInvokerTest {
+
+  private static final int MOST = 8;
+
+  private final ParkedEvents parked = mock();
+  private final List<String> story = new ArrayList<>();
+  private final Batches batches = new Batches("processor", MOST);
+  private final List<EventMessage<String>> events = new ArrayList<>();
+
+  /** What the event named so does. */
+  private interface Handler {
+    void handle(String event) throws Exception;
+  }
+
+  private ParkingInvoker invoker(boolean ordered, Handler handler) throws Exception {
+    EventHandlerInvoker handlers = mock();
+    doAnswer(
+            call -> {
+              EventMessage<?> event = call.getArgument(0);
+              handler.handle(event.getPayload().toString());
+              story.add(event.getPayload().toString());
+              return null;
+            })
+        .when(handlers)
+        .handle(any(), any());
+    when(parked.isEmpty(anyString())).thenReturn(true);
+    doAnswer(
+            call -> {
+              EventMessage<?> event = call.getArgument(2);
+              Throwable cause = call.getArgument(3);
+              story.add(event.getPayload() + " is parked: " + root(cause).getMessage());
+              return null;
+            })
+        .when(parked)
+        .park(anyString(), anyString(), any(), any());
+    return new ParkingInvoker(
+        "processor", handlers, batches, parked, ordered, Compensation.NONE, Duration.ofMillis(300));
+  }
+
+  private static Throwable root(Throwable failure) {
+    return failure.getCause() == null ? failure : root(failure.getCause());
+  }
+
+  private void placed(String... names) {
+    for (String name : names) {
+      events.add(GenericEventMessage.asEventMessage(name));
+    }
+  }
+
+  /** As a tracking processor does it: what fails comes again, what is committed does not. */
+  private @Nullable Throwable work(ParkingInvoker invoker) {
+    List<EventMessage<String>> batch =
+        List.copyOf(events.subList(0, Math.min(events.size(), batches.size())));
+    UnitOfWork<EventMessage<String>> work = new BatchingUnitOfWork<>(batch);
+    ResultMessage<?> result =
+        work.executeWithResult(
+            () -> {
+              invoker.handle(work.getMessage(), Segment.ROOT_SEGMENT);
+              return null;
+            },
+            RollbackConfigurationType.ANY_THROWABLE);
+    if (!result.isExceptional()) {
+      story.add("commit " + batch.size());
+      events.subList(0, batch.size()).clear();
+      return null;
+    }
+    return result.exceptionResult();
+  }
+
+  private void workUntilDone(ParkingInvoker invoker) {
+    for (int i = 0; !events.isEmpty() && i < 100; i++) {
+      work(invoker);
+    }
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void theOneEventOfAProjectionThatFailsIsFoundAndParkedAndTheOthersAreHandled() throws Exception {
+    placed("a", "b", "c", "poison", "d", "e", "f", "g", "h", "i");
+    ParkingInvoker invoker =
+        invoker(
+            true,
+            event -> {
+              if (event.equals("poison")) {
+                throw new IllegalStateException("it cannot be read");
+              }
+            });
+
+    workUntilDone(invoker);
+
+    assertThat(story)
+        .contains("poison is parked: it cannot be read")
+        .contains("a", "b", "c", "d", "e", "f", "g", "h", "i")
+        .doesNotContain("poison");
+  }
+
+  @Test
+  void whatFailsOnlyWhenTheBatchCommitsIsFoundAsWell() throws Exception {
+    placed("a", "b", "poison", "c", "d");
+    ParkingInvoker invoker =
+        invoker(
+            true,
+            event -> {
+              if (event.equals("poison")) {
+                CurrentUnitOfWork.get()
+                    .root()
+                    .onPrepareCommit(
+                        work -> {
+                          throw new IllegalStateException("a constraint");
+                        });
+              }
+            });
+
+    workUntilDone(invoker);
+
+    assertThat(story).contains("poison is parked: a constraint", "d");
+    assertThat(story.stream().filter(line -> line.contains("parked"))).hasSize(1);
+  }
+
+  @Test
+  void aHundredOfAKindAreParkedEachByItself() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      placed("poison " + i, "good " + i);
+    }
+    ParkingInvoker invoker =
+        invoker(
+            true,
+            event -> {
+              if (event.startsWith("poison")) {
+                throw new IllegalStateException("bad");
+              }
+            });
+
+    for (int i = 0; !events.isEmpty() && i < 1000; i++) {
+      work(invoker);
+    }
+
+    assertThat(story.stream().filter(line -> line.endsWith("is parked: bad"))).hasSize(100);
+    for (int i = 0; i < 100; i++) {
+      assertThat(story).contains("good " + i);
+    }
+  }
+
+  /** It has written nothing, so the rest of the batch need not be done again. */
+  @Test
+  void aStepOfAProcessThatFailsIsParkedInTheSameBatch() throws Exception {
+    placed("a", "poison", "b");
+    ParkingInvoker invoker =
+        invoker(
+            false,
+            event -> {
+              if (event.equals("poison")) {
+                throw new IllegalStateException("no such account");
+              }
+            });
+
+    assertThat(work(invoker)).isNull();
+
+    assertThat(story).containsExactly("a", "poison is parked: no such account", "b", "commit 3");
+  }
+
+  @Test
+  void aConflictIsTriedAgainInSmallerBatchesThatLookForWhatIsThere() throws Exception {
+    placed("a", "b", "c", "d", "e", "f", "g", "h");
+    List<Boolean> looked = new ArrayList<>();
+    ParkingInvoker invoker =
+        invoker(
+            false,
+            event -> {
+              looked.add(InsertFirst.mustLook());
+              if (event.equals("h")) {
+                throw new ConcurrencyException("another was quicker");
+              }
+            });
+
+    assertThat(work(invoker)).isInstanceOf(ConcurrencyException.class);
+    assertThat(batches.size()).isEqualTo(4);
+    assertThat(work(invoker)).isNull();
+
+    assertThat(looked.subList(0, 8)).containsOnly(false);
+    assertThat(looked.subList(8, 12)).containsOnly(true);
+    assertThat(batches.size()).isEqualTo(MOST);
+    assertThat(batches.pauseAfterFailure(1000)).isLessThan(10);
+  }
+
+  @Test
+  void whatIsAwayIsWaitedForAndNothingIsParked() throws Exception {
+    placed("a");
+    ParkingInvoker invoker =
+        invoker(
+            true,
+            event -> {
+              throw new SQLTransientConnectionException("the database is away");
+            });
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(work(invoker)).isNotNull();
+    }
+
+    assertThat(story).isEmpty();
+    assertThat(batches.size()).isEqualTo(MOST);
+    assertThat(batches.pauseAfterFailure(60_000)).isEqualTo(4_000);
+  }
+
+  @Test
+  void anEventThatCannotEvenBeParkedHoldsTheProcessorUp() throws Exception {
+    placed("poison");
+    ParkingInvoker invoker =
+        invoker(
+            false,
+            event -> {
+              throw new IllegalStateException("bad");
+            });
+    doThrow(new IllegalStateException("10000 dead letters"))
+        .when(parked)
+        .park(anyString(), anyString(), any(), any());
+
+    assertThat(work(invoker)).hasMessage("10000 dead letters");
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void whatFollowsAParkedEventOfItsAggregateWaitsBehindIt() throws Exception {
+    placed("a");
+    ParkingInvoker invoker = invoker(true, event -> {});
+    when(parked.isEmpty("processor")).thenReturn(false);
+    when(parked.isBlocked(eq("processor"), anyString())).thenReturn(true);
+    doAnswer(call -> story.add("a waits")).when(parked).addBehind(anyString(), anyString(), any());
+
+    assertThat(work(invoker)).isNull();
+
+    assertThat(story).containsExactly("a waits", "commit 1");
+  }
+
+  @Test
+  void aStepThatHangsIsInterruptedAndTheOthersGoOn() throws Exception {
+    placed("a", "silent", "b");
+    ParkingInvoker invoker =
+        invoker(
+            false,
+            event -> {
+              if (event.equals("silent")) {
+                TimeUnit.SECONDS.sleep(60);
+              }
+            });
+    ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+    var unused =
+        watch.scheduleAtFixedRate(invoker::lookAfterHangingSteps, 20, 20, TimeUnit.MILLISECONDS);
+    long before = System.nanoTime();
+
+    assertThat(work(invoker)).isNull();
+
+    watch.shutdownNow();
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+    assertThat(story).contains("a", "b", "commit 3");
+    assertThat(story.get(1)).startsWith("silent is parked");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  /** As through Axon Server, whose answers come later. */
+  @Test
+  void theEventOfACommandThatIsSilentIsParkedWhenTheBatchCommits() throws Exception {
+    placed("a", "silent", "b");
+    CommandGateway gateway = mock();
+    when(gateway.send(any()))
+        .then(
+            call ->
+                call.getArgument(0).toString().contains("silent")
+                    ? new CompletableFuture<>()
+                    : CompletableFuture.supplyAsync(() -> "done"));
+    ProcessCommands commands = new ProcessCommands(gateway, Duration.ofMillis(200));
+    ParkingInvoker invoker = invoker(false, event -> commands.send(event));
+
+    assertThat(work(invoker)).isNull();
+
+    assertThat(story)
+        .containsExactly(
+            "a", "silent", "b", "silent is parked: there was no answer for PT0.2S", "commit 3");
+  }
+}
