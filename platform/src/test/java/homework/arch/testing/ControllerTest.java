@@ -14,6 +14,7 @@ import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.WebPlatform;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -73,7 +74,8 @@ public abstract class ControllerTest {
     /** The real one: without a key it needs no database. */
     @Bean
     Idempotency idempotency(JsonMapper json) {
-      return new Idempotency("schema", mock(JdbcClient.class), json, Runnable::run);
+      return new Idempotency(
+          "schema", mock(JdbcClient.class), json, Runnable::run, Duration.ofDays(2));
     }
   }
 
