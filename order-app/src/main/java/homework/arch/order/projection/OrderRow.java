@@ -62,10 +62,6 @@ class OrderRow {
     decidedAt = event.cancelledAt();
   }
 
-  boolean isFinal() {
-    return status.isFinal();
-  }
-
   OrderView toView() {
     return new OrderView(
         orderId,
