@@ -4,22 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homework.arch.platform.Migrations;
+import homework.arch.platform.clock.ClockSkew;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What every connection to PostgreSQL keeps to. */
+@ExtendWith(OutputCaptureExtension.class)
 class DatabaseIT extends InOneJvm {
 
   @Autowired private DataSource dataSource;
@@ -103,5 +111,33 @@ class DatabaseIT extends InOneJvm {
     assertThat(plan)
         .anyMatch(line -> line.contains("Index"))
         .noneMatch(line -> line.contains("Sort"));
+  }
+
+  @Test
+  void theClockIsHeldAgainstThatOfTheDatabase(CapturedOutput output) {
+    assertThat(
+            operator()
+                .get("/actuator/health")
+                .expect(200)
+                .body()
+                .at("/components/clock/details/clockSkew")
+                .asString())
+        .matches("-?\\d{1,3} ms");
+
+    ClockSkew behind =
+        new ClockSkew(
+            dataSource,
+            Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5)),
+            Duration.ofSeconds(1));
+    assertThat(behind.health().getStatus()).isEqualTo(Status.UNKNOWN);
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    behind.bindTo(meters);
+    behind.measure();
+    behind.measure();
+
+    assertThat(behind.health().getStatus()).isEqualTo(Status.UP);
+    assertThat(meters.get("arch.clock.skew").gauge().value()).isBetween(-300.5, -299.5);
+    assertThat(output.getOut().lines().filter(line -> line.contains("behind the database's")))
+        .hasSize(1);
   }
 }
