@@ -14,6 +14,7 @@ import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.parked.Compensation;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.web.Idempotency;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
@@ -27,6 +28,7 @@ import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
 import org.springdoc.core.models.GroupedOpenApi;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -106,8 +108,11 @@ public class BillingApp {
 
   @Bean
   Idempotency billingIdempotency(
-      JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
-    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+      JdbcClient jdbc,
+      JsonMapper json,
+      Executor applicationTaskExecutor,
+      @Value("${arch.idempotency.keep}") Duration remembered) {
+    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor, remembered);
   }
 
   @Bean

@@ -13,11 +13,13 @@ import homework.arch.platform.commands.InsertFirst;
 import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.web.Idempotency;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
 import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -71,8 +73,11 @@ public class NotificationApp {
 
   @Bean
   Idempotency notificationIdempotency(
-      JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
-    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+      JdbcClient jdbc,
+      JsonMapper json,
+      Executor applicationTaskExecutor,
+      @Value("${arch.idempotency.keep}") Duration remembered) {
+    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor, remembered);
   }
 
   @Bean

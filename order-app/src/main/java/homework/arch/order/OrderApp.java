@@ -93,8 +93,12 @@ public class OrderApp {
   }
 
   @Bean
-  Idempotency orderIdempotency(JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
-    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+  Idempotency orderIdempotency(
+      JdbcClient jdbc,
+      JsonMapper json,
+      Executor applicationTaskExecutor,
+      @Value("${arch.idempotency.keep}") Duration remembered) {
+    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor, remembered);
   }
 
   @Bean

@@ -38,6 +38,8 @@ public final class ProcessorDatabase implements AutoCloseable {
       throw new IllegalStateException("The connections must be in a Hikari pool.", e);
     }
     settings.setPoolName("processors");
+    // A batch that meets a locked row must not hold up the others for long.
+    settings.setConnectionInitSql("set lock_timeout = '1s'");
     dataSource = new HikariDataSource(settings);
     transactions = new JdbcTransactionManager(dataSource);
   }

@@ -14,6 +14,7 @@ import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.WebPlatform;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -73,7 +74,8 @@ public abstract class ControllerTest {
     /** The real one: without a key it needs no database. */
     @Bean
     Idempotency idempotency(JsonMapper json) {
-      return new Idempotency("schema", mock(JdbcClient.class), json, Runnable::run);
+      return new Idempotency(
+          "schema", mock(JdbcClient.class), json, Runnable::run, Duration.ofDays(2));
     }
   }
 
@@ -202,8 +204,10 @@ public abstract class ControllerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "page=-1,         page, must be from 0 to 10000000",
-    "page=10000001,   page, must be from 0 to 10000000",
+    "page=-1,         page, must be from 0 to 100000",
+    "page=100001,     page, must be from 0 to 100000",
+    "page=5001,       page, times size must be at most 100000",
+    "page=501&size=200, page, times size must be at most 100000",
     "page=x,          page, has the wrong type",
     "page=2147483648, page, has the wrong type",
     "size=0,          size, must be from 1 to 200",
@@ -213,6 +217,7 @@ public abstract class ControllerTest {
     "page=0&size=,    '',   ''",
     "page=0&size=1,   '',   ''",
     "page=1&size=200, '',   ''",
+    "page=500&size=200, '', ''",
   })
   void aPageHasFrom1To200Entries(String query, String field, String message) {
     MvcTestResult answer = get(listPath + "?" + query);

@@ -26,6 +26,7 @@ import homework.arch.user.audit.PlantedCommandInTheAudit;
 import homework.arch.user.domain.PlantedClockInTheDomain;
 import homework.arch.user.domain.PlantedDoubleInTheDomain;
 import homework.arch.user.domain.PlantedSpringInTheDomain;
+import homework.arch.user.process.PlantedWaitWithoutABound;
 import homework.arch.user.projection.PlantedCommandInAProjection;
 import homework.arch.user.web.PlantedDomainInTheWeb;
 import homework.arch.user.web.PlantedPublicController;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -190,6 +192,16 @@ class ArchitectureTest {
                     "homework.arch.*.process..",
                     "homework.arch.*.projection.."),
             PlantedDomainInTheWeb.class),
+        new Rule(
+            "nobody waits for a command without a bound",
+            noClasses()
+                .that()
+                .resideInAPackage("homework.arch..")
+                .should()
+                .callMethod(CommandGateway.class, "sendAndWait", Object.class)
+                .orShould()
+                .callMethod(CommandGateway.class, "sendAndWait", Object.class, MetaData.class),
+            PlantedWaitWithoutABound.class),
         new Rule(
             "controllers are package-private",
             classes().that().areAnnotatedWith(RestController.class).should().bePackagePrivate(),

@@ -45,6 +45,17 @@ class AtOnceIT extends InOneJvm {
   }
 
   @RepeatedTest(ROUNDS)
+  void twoSpellingsOfOneMailboxGiveOneUser() {
+    String name = "twin-" + UUID.randomUUID();
+    List<Api.Answer> answers =
+        both(
+            api().postAsync("/users", user(name + "@пример.рф")),
+            api().postAsync("/users", user(name + "@xn--e1afmkfd.xn--p1ai")));
+    assertThat(statuses(answers)).containsExactly(201, 409);
+    api().post("/users", user(name + "@ПРИМЕР.рф")).expect(409);
+  }
+
+  @RepeatedTest(ROUNDS)
   void twoOrdersWithOneKeyAreOneOrder() {
     String userId = api().userWith("100");
     String key = UUID.randomUUID().toString();

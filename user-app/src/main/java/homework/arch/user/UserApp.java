@@ -8,10 +8,12 @@ import homework.arch.platform.web.Idempotency;
 import homework.arch.user.domain.Emails;
 import homework.arch.user.domain.User;
 import homework.arch.user.projection.UserProjection;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
 import org.springdoc.core.models.GroupedOpenApi;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -53,8 +55,12 @@ public class UserApp {
   }
 
   @Bean
-  Idempotency userIdempotency(JdbcClient jdbc, JsonMapper json, Executor applicationTaskExecutor) {
-    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor);
+  Idempotency userIdempotency(
+      JdbcClient jdbc,
+      JsonMapper json,
+      Executor applicationTaskExecutor,
+      @Value("${arch.idempotency.keep}") Duration remembered) {
+    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor, remembered);
   }
 
   @Bean

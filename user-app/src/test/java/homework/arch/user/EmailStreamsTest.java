@@ -2,12 +2,14 @@ package homework.arch.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homework.arch.api.DerivedId;
 import homework.arch.api.user.EmailClaimed;
 import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.user.domain.Emails;
 import java.util.Locale;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -43,6 +45,48 @@ class EmailStreamsTest {
     assertThat(emails.ownerOf(spelling)).contains(ANN);
     assertThat(emails.ownerOf("ИВАН@example.com")).contains(BOB);
     assertThat(emails.ownerOf("ivan@example.org")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Сергей@пример.рф",
+        "СЕРГЕЙ@ПРИМЕР.РФ",
+        "Серге\u0438\u0306@пример.рф",
+        "сергей@xn--e1afmkfd.xn--p1ai",
+        "сергей@XN--E1AFMKFD.xn--p1ai",
+        "сергей@пример.xn--p1ai",
+        "сергей@пример\u3002рф"
+      })
+  void anAddressHasOneOwnerWhateverItsLettersAndItsDomainAreWrittenIn(String spelling) {
+    emails.claim(spelling, ANN);
+
+    assertThat(emails.ownerOf("сергей@пример.рф")).contains(ANN);
+    assertThat(emails.ownerOf("СЕРГЕ\u0418\u0306@xn--e1afmkfd.xn--p1ai")).contains(ANN);
+    assertThat(emails.ownerOf("сергеи@пример.рф")).isEmpty();
+    assertThat(emails.ownerOf("сергей@примеры.рф")).isEmpty();
+  }
+
+  /** As streams were once named: after the address as it was written, in lower case. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "сергей@пример.рф",
+        "серге\u0438\u0306@пример.рф",
+        "сергей@xn--e1afmkfd.xn--p1ai",
+        "серге\u0438\u0306@xn--e1afmkfd.xn--p1ai",
+        "ａｎｎ@example.com"
+      })
+  void whatWasClaimedInAnotherSpellingLongAgoHasItsOwner(String claimed) {
+    eventStore.publish(
+        new GenericDomainEventMessage<>(
+            "Email", "email-" + DerivedId.of(claimed), 0, new EmailClaimed(ANN)));
+
+    assertThat(emails.ownerOf(claimed)).contains(ANN);
+    if (!claimed.startsWith("ａ")) {
+      assertThat(emails.ownerOf("Сергей@пример.рф")).contains(ANN);
+      assertThat(emails.ownerOf("сергей@XN--e1afmkfd.xn--p1ai")).contains(ANN);
+    }
   }
 
   /** In Turkish the small letter of I is another one. */

@@ -86,7 +86,8 @@ public final class MailDelivery {
     if (end.isEmpty()) {
       return (done, operations) -> operations.reschedule(done, pauseAfter(before.size() + 1));
     }
-    commands.sendAndWait(end.get());
+    // Not sendAndWait, which waits without a bound.
+    commands.send(end.get()).join();
     return new CompletionHandler.OnCompleteRemove<>();
   }
 

@@ -115,8 +115,9 @@ public class OrderProjection {
   Optional<OrderView> handle(FindOrder query) {
     return orders
         .findById(query.orderId())
-        .filter(OrderRow::isFinal)
         .map(OrderRow::toView)
+        .filter(order -> order.status().isDecided())
+        .map(stream::upToNow)
         .or(() -> stream.read(query.orderId()));
   }
 

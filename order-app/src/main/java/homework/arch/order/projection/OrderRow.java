@@ -33,10 +33,6 @@ class OrderRow {
 
   protected OrderRow() {}
 
-  boolean isFinal() {
-    return status.isFinal();
-  }
-
   OrderView toView() {
     return new OrderView(
         orderId,

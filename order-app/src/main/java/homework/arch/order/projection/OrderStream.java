@@ -1,5 +1,6 @@
 package homework.arch.order.projection;
 
+import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderView;
@@ -12,6 +13,9 @@ import org.springframework.stereotype.Component;
 /** An order as its own events tell it, up to the last one. */
 @Component
 class OrderStream {
+
+  /** The number that an event behind placing and decision has in the stream. */
+  private static final long AFTER_DECISION = 2;
 
   private final EventStore eventStore;
 
@@ -32,5 +36,19 @@ class OrderStream {
       }
     }
     return Optional.ofNullable(order);
+  }
+
+  /**
+   * A decided order as it is now. Only a cancellation can have come since, as the next event: that
+   * one is looked for, and nothing is read again.
+   */
+  OrderView upToNow(OrderView decided) {
+    if (decided.status().isFinal()) {
+      return decided;
+    }
+    DomainEventStream since = eventStore.readEvents(decided.orderId().toString(), AFTER_DECISION);
+    return since.hasNext() && since.next().getPayload() instanceof OrderCancelled cancelled
+        ? decided.after(cancelled)
+        : decided;
   }
 }

@@ -3,6 +3,8 @@ package homework.arch.platform.parked;
 import homework.arch.platform.axon.Cause;
 import homework.arch.platform.axon.Conflict;
 import homework.arch.platform.axon.Unavailable;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ public final class Batches {
 
   public static final long LONGEST_PAUSE_MS = TimeUnit.SECONDS.toMillis(4);
   private static final long PAUSE_MS = 2;
+
+  /** PostgreSQL's states for statement_timeout and lock_timeout. */
+  private static final List<String> TIME_LIMITS = List.of("57014", "55P03");
 
   private final String processor;
   private final int most;
@@ -69,7 +74,8 @@ public final class Batches {
 
   synchronized void failed(int events, EventMessage<?> first, Throwable failure) {
     again = true;
-    if (Unavailable.isCauseOf(failure) && !Conflict.isCauseOf(failure)) {
+    boolean late = isTimeLimit(failure);
+    if (!late && Unavailable.isCauseOf(failure) && !Conflict.isCauseOf(failure)) {
       if (!unavailable) {
         unavailable = true;
         log.warn("{} waits for what is away: {}", processor, Cause.of(failure));
@@ -77,7 +83,8 @@ public final class Batches {
       return;
     }
     unavailable = false;
-    size = Math.max(1, Math.min(size, events) / 2);
+    // What hangs costs its time limit with each try.
+    size = late ? 1 : Math.max(1, Math.min(size, events) / 2);
     if (events > 1) {
       return;
     }
@@ -86,6 +93,16 @@ public final class Batches {
     }
     culprit = first.getIdentifier();
     cause = failure;
+  }
+
+  /** A statement or a lock took too long, which is about its rows and not about the database. */
+  private static boolean isTimeLimit(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && TIME_LIMITS.contains(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

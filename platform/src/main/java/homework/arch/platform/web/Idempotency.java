@@ -3,54 +3,79 @@ package homework.arch.platform.web;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers a POST once: the same key with the same body gets the first answer again.
  *
  * <p>It rests on two things. The id of what the request makes is derived from the key, so that the
- * aggregate recognises a repeat even if the process died before it could answer; that is what keeps
- * money right. And the first answer is kept in the service's own table; of two that arrive at the
- * same moment, whichever is kept first is given to both.
+ * aggregate recognises a repeat even if the process died before it could answer, two arrive at the
+ * same moment, or the answer was forgotten; that is what keeps money right. And the first answer is
+ * kept for a time in the service's own table; of two that arrive at the same moment, whichever is
+ * kept first is given to both.
  *
  * <p>Kept are the answers that the service has decided for good: 2xx, 409 and 422. After any other
- * (the account is not there yet, the order is not approved yet, a service is away) the same request
- * may be sent again with the same key.
+ * (the account is not there yet, the order is not approved yet, a service is away) nothing is left
+ * behind, and the same request may be sent again with the same key.
  */
 public class Idempotency {
+
+  private static final Logger log = LoggerFactory.getLogger(Idempotency.class);
+
+  /** Not yet, or not with this body: refusals that say nothing of what the key stands for. */
+  private static final Set<URI> NEVER_KEPT =
+      Set.of(ProblemType.ORDER_NOT_APPROVED.urn(), ProblemType.IDEMPOTENCY_KEY_REUSED.urn());
+
+  /** How many keys are forgotten in one transaction, and how many of these in one round. */
+  private static final int STEP = 1_000;
+
+  private static final int STEPS = 20;
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Executor executor;
+  private final Duration remembered;
   private final String table;
 
   /**
    * @param schema the service's schema, with a table {@code idempotency_key}
    * @param executor where answers are written to the database
+   * @param remembered for how long answers are kept
    */
-  public Idempotency(String schema, JdbcClient jdbc, JsonMapper json, Executor executor) {
+  public Idempotency(
+      String schema, JdbcClient jdbc, JsonMapper json, Executor executor, Duration remembered) {
     this.table = schema + ".idempotency_key";
     this.jdbc = jdbc;
     this.json = json;
     this.executor = executor;
+    this.remembered = remembered;
   }
 
   /**
    * @param body what the caller sent, as it was understood: spelling and unknown fields don't count
-   * @param action makes the thing with the given id; must be safe to repeat with the same id
+   * @param action makes the thing with the given id; must be safe to repeat with the same id, and
+   *     refuse the same id with other contents
    */
   public CompletableFuture<ResponseEntity<?>> answer(
       IdempotencyKey key,
@@ -60,75 +85,76 @@ public class Idempotency {
       return action.apply(key.derivedId());
     }
     byte[] fingerprint = fingerprint(body);
-    if (!claim(key, fingerprint)) {
-      Row row = read(key);
-      if (!MessageDigest.isEqual(fingerprint, row.fingerprint())) {
-        throw Problems.exception(
-            ProblemType.IDEMPOTENCY_KEY_REUSED,
-            "This " + IdempotencyKey.HEADER + " was sent before with another body.");
-      }
-      if (row.status() != null) {
-        return CompletableFuture.completedFuture(row.toResponse());
-      }
-      // No answer is kept: the first request is still at work, or its process died. Going on is
-      // safe.
+    Optional<Answer> kept = find(key);
+    if (kept.isPresent()) {
+      return CompletableFuture.completedFuture(kept.get().toRequestWith(fingerprint));
     }
     return action
         .apply(key.derivedId())
         .exceptionally(failure -> refusal(key, failure))
-        .thenApplyAsync(response -> keep(key, response), executor);
+        .thenApplyAsync(response -> keep(key, fingerprint, response), executor);
   }
 
-  private boolean claim(IdempotencyKey key, byte[] fingerprint) {
-    return statement(
-                """
-                insert into %s (scope, key, fingerprint) values (:scope, :key, :fingerprint)
-                on conflict do nothing""",
-                key)
-            .param("fingerprint", fingerprint)
-            .update()
-        == 1;
-  }
-
-  private ResponseEntity<?> keep(IdempotencyKey key, ResponseEntity<?> response) {
-    if (!isDecided(response.getStatusCode()) || isNotYet(response)) {
+  private ResponseEntity<?> keep(
+      IdempotencyKey key, byte[] fingerprint, ResponseEntity<?> response) {
+    if (!isDecided(response)) {
       return response;
     }
     URI location = response.getHeaders().getLocation();
     MediaType contentType = response.getHeaders().getContentType();
-    statement(
-            """
-            update %s
-            set status = :status, location = :location, content_type = :contentType, body = :body
-            where scope = :scope and key = :key and status is null""",
-            key)
-        .param("status", response.getStatusCode().value())
-        .param("location", location == null ? null : location.toString())
-        .param(
-            "contentType",
-            Objects.requireNonNullElse(contentType, MediaType.APPLICATION_JSON).toString())
-        .param("body", json.writeValueAsBytes(response.getBody()))
-        .update();
-    Row kept = read(key);
-    return ResponseEntity.status(kept.statusOrThrow())
+    Answer answer =
+        new Answer(
+            fingerprint,
+            response.getStatusCode().value(),
+            location == null ? null : location.toString(),
+            Objects.requireNonNullElse(contentType, MediaType.APPLICATION_JSON).toString(),
+            json.writeValueAsBytes(response.getBody()));
+    Answer first = write(key, answer) ? answer : find(key).orElse(answer); // forgotten in between
+    ResponseEntity<?> told = first.toRequestWith(fingerprint);
+    return ResponseEntity.status(told.getStatusCode())
         .headers(
             headers -> {
               headers.putAll(response.getHeaders());
-              headers.putAll(kept.toResponse().getHeaders());
+              headers.putAll(told.getHeaders());
             })
-        .body(kept.body());
+        .body(told.getBody());
   }
 
-  private static boolean isDecided(HttpStatusCode status) {
+  /**
+   * Whether this was the first answer. One that tells of something made takes the place of a
+   * refusal that another body got at the same moment: the key stands for what it has made.
+   */
+  private boolean write(IdempotencyKey key, Answer answer) {
+    return statement(
+                """
+                insert into %s as kept (scope, key, fingerprint, status, location, content_type, body)
+                values (:scope, :key, :fingerprint, :status, :location, :contentType, :body)
+                on conflict (scope, key) do update
+                set fingerprint = excluded.fingerprint, status = excluded.status,
+                  location = excluded.location, content_type = excluded.content_type,
+                  body = excluded.body
+                where kept.status is null
+                  or (kept.fingerprint <> excluded.fingerprint
+                    and kept.status >= 300 and excluded.status < 300)""",
+                key)
+            .param("fingerprint", answer.fingerprint())
+            .param("status", answer.status())
+            .param("location", answer.location())
+            .param("contentType", answer.contentType())
+            .param("body", answer.body())
+            .update()
+        == 1;
+  }
+
+  private static boolean isDecided(ResponseEntity<?> response) {
+    HttpStatusCode status = response.getStatusCode();
+    if (response.getBody() instanceof ProblemDetail problem
+        && NEVER_KEPT.contains(problem.getType())) {
+      return false;
+    }
     return status.is2xxSuccessful()
         || status.isSameCodeAs(HttpStatus.CONFLICT)
         || status.isSameCodeAs(HttpStatus.UNPROCESSABLE_CONTENT);
-  }
-
-  /** An order that cannot be cancelled may be approved a moment later. */
-  private static boolean isNotYet(ResponseEntity<?> response) {
-    return response.getBody() instanceof ProblemDetail problem
-        && ProblemType.ORDER_NOT_APPROVED.urn().equals(problem.getType());
   }
 
   /** A refusal is an answer as well; any other failure goes on as it came. */
@@ -143,21 +169,50 @@ public class Idempotency {
     return Problems.response(problem);
   }
 
-  private Row read(IdempotencyKey key) {
+  /** Rows without a status were written by a version that claimed the key beforehand. */
+  private Optional<Answer> find(IdempotencyKey key) {
     return statement(
             """
             select fingerprint, status, location, content_type, body from %s
-            where scope = :scope and key = :key""",
+            where scope = :scope and key = :key and status is not null""",
             key)
         .query(
             (row, number) ->
-                new Row(
+                new Answer(
                     row.getBytes("fingerprint"),
-                    row.getObject("status", Integer.class),
+                    row.getInt("status"),
                     row.getString("location"),
                     row.getString("content_type"),
                     row.getBytes("body")))
-        .single();
+        .optional();
+  }
+
+  /**
+   * In small steps: no lock is held for long, and processes of one service don't wait for each
+   * other.
+   */
+  @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+  void forget() {
+    try {
+      for (int step = 0; step < STEPS; step++) {
+        int forgotten =
+            jdbc.sql(
+                    """
+                    delete from %1$s where (scope, key) in (
+                      select scope, key from %1$s where created_at < now() - make_interval(secs => ?)
+                      order by created_at limit ? for update skip locked)"""
+                        .formatted(table))
+                .param(remembered.toSeconds())
+                .param(STEP)
+                .update();
+        if (forgotten < STEP) {
+          return;
+        }
+      }
+    } catch (DataAccessException e) {
+      // The next round comes.
+      log.debug("Old keys of {} cannot be forgotten now", table, e);
+    }
   }
 
   private JdbcClient.StatementSpec statement(String sql, IdempotencyKey key) {
@@ -172,24 +227,19 @@ public class Idempotency {
     }
   }
 
+  /** What was answered, and to which body. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Row(
-      byte[] fingerprint,
-      @Nullable Integer status,
-      @Nullable String location,
-      @Nullable String contentType,
-      byte @Nullable [] body) {
+  private record Answer(
+      byte[] fingerprint, int status, @Nullable String location, String contentType, byte[] body) {
 
-    int statusOrThrow() {
-      return Objects.requireNonNull(status, "an answer was kept");
-    }
-
-    ResponseEntity<?> toResponse() {
+    ResponseEntity<?> toRequestWith(byte[] otherFingerprint) {
+      if (!MessageDigest.isEqual(fingerprint, otherFingerprint)) {
+        throw Problems.exception(
+            ProblemType.IDEMPOTENCY_KEY_REUSED,
+            "This " + IdempotencyKey.HEADER + " was sent before with another body.");
+      }
       ResponseEntity.BodyBuilder response =
-          ResponseEntity.status(statusOrThrow())
-              .contentType(
-                  MediaType.parseMediaType(
-                      Objects.requireNonNullElse(contentType, MediaType.APPLICATION_JSON_VALUE)));
+          ResponseEntity.status(status).contentType(MediaType.parseMediaType(contentType));
       if (location != null) {
         response.location(URI.create(location));
       }

@@ -4,12 +4,15 @@ import homework.arch.platform.axon.Unavailable;
 import homework.arch.platform.web.HttpJson.InvalidValueException;
 import homework.arch.platform.web.Problems.FieldProblem;
 import homework.arch.platform.web.Problems.ProblemException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springdoc.api.OpenApiResourceNotFoundException;
@@ -44,6 +47,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
   private static final String RETRY_AFTER_SECONDS = "2";
+  private static final Set<String> ENDED_BY_THE_DATABASE =
+      Set.of(
+          PSQLState.QUERY_CANCELED.getState(),
+          "55P03"); // lock_not_available, unknown to the driver
+
+  private final OutageLog outage = new OutageLog(log, System::nanoTime);
 
   @ExceptionHandler(Exception.class)
   @Nullable ResponseEntity<Object> handleOther(Exception exception, WebRequest request) {
@@ -55,8 +64,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     if (refusal != null) {
       return answer(refusal, new HttpHeaders(), request);
     }
-    if (Unavailable.isCauseOf(failure)) {
-      log.warn("A service that must take part is away: {}", failure.toString());
+    if (Unavailable.isCauseOf(failure) || wasEndedByTheDatabase(failure)) {
+      outage.tell(failure);
       return answer(
           ProblemType.SERVICE_UNAVAILABLE.detail("Please try again in a moment."),
           new HttpHeaders(),
@@ -71,6 +80,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         ProblemType.INTERNAL_ERROR.detail("It has been logged. Please try again."),
         new HttpHeaders(),
         request);
+  }
+
+  /**
+   * After {@code statement_timeout} or {@code lock_timeout}. Spring knows the first for what it is,
+   * where the database is used by Spring, and the second nowhere.
+   */
+  private static boolean wasEndedByTheDatabase(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && ENDED_BY_THE_DATABASE.contains(Objects.requireNonNullElse(sql.getSQLState(), ""))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What others than Spring MVC raise over a request that is wrong. */

@@ -11,6 +11,7 @@ import io.axoniq.axonserver.grpc.ErrorMessage;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -85,6 +87,10 @@ class ProblemHandlerTest {
         new EventStoreException(
             "Error occurred while communicating with Axon Server",
             new StatusRuntimeException(Status.UNAVAILABLE)),
+        // The database ended it: a statement that took too long, or waited for a lock.
+        new EventStoreException("Failed to append", new SQLException("canceled", "57014")),
+        new EventStoreException("Failed to append", new SQLException("no lock", "55P03")),
+        new UncategorizedSQLException("query", "select", new SQLException("no lock", "55P03")),
         new ShutdownInProgressException("Cannot dispatch new commands"),
         ErrorCode.CONNECTION_FAILED.convert(refusedByPeer),
         ErrorCode.COMMAND_DISPATCH_ERROR.convert(refusedByPeer),

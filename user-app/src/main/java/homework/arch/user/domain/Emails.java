@@ -3,7 +3,7 @@ package homework.arch.user.domain;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who owns which e-mail address; upper and lower case are the same. */
+/** Who owns which e-mail address, however it is spelled: see {@link Mailbox}. */
 public interface Emails {
 
   Optional<UUID> ownerOf(String email);

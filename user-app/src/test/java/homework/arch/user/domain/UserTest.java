@@ -11,6 +11,8 @@ import homework.arch.api.user.UserRegistered;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UserTest {
 
@@ -69,19 +71,25 @@ class UserTest {
     assertThat(emails.ownerOf("ann@example.org")).isEmpty();
   }
 
-  @Test
-  void anAddressThatAnotherHasIsRefusedWhateverItsCase() {
-    emails.claim("ann@example.com", ANN);
+  @ParameterizedTest
+  @CsvSource({
+    "ann@example.com, ANN@Example.com",
+    "a@пример.рф,     a@xn--e1afmkfd.xn--p1ai",
+    "a@xn--e1afmkfd.xn--p1ai, A@Пример.РФ",
+    "сергей@ya.ru,    СЕРГЕ\u0418\u0306@ya.ru",
+  })
+  void anAddressThatAnotherHasIsRefusedHoweverItIsSpelled(String taken, String spelling) {
+    emails.claim(taken, ANN);
 
     fixture
         .givenNoPriorActivity()
-        .when(new RegisterUser(BOB, "Bob", "ANN@Example.com"))
+        .when(new RegisterUser(BOB, "Bob", spelling))
         .expectNoEvents()
         .expectException(Refused.class)
         .expectExceptionDetails(Refused.Reason.EMAIL_TAKEN)
         .expectExceptionMessage("Another user has this e-mail address.");
 
-    assertThat(emails.ownerOf("ann@example.com")).contains(ANN);
+    assertThat(emails.ownerOf(taken)).contains(ANN);
   }
 
   @Test

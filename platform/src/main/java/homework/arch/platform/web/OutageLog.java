@@ -1,0 +1,44 @@
+package homework.arch.platform.web;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+
+/**
+ * Tells of requests that were refused in an outage: of the first at once, of the others by number.
+ */
+final class OutageLog {
+
+  private static final long EVERY_NS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Logger log;
+  private final LongSupplier nanoTime;
+  private boolean toldBefore;
+  private long toldAt;
+  private long untold;
+
+  OutageLog(Logger log, LongSupplier nanoTime) {
+    this.log = log;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Without a stack trace: it is no fault of the code. */
+  synchronized void tell(Throwable failure) {
+    long now = nanoTime.getAsLong();
+    if (toldBefore && now - toldAt < EVERY_NS) {
+      untold++;
+      return;
+    }
+    if (untold == 0) {
+      log.warn("A service that must take part is away: {}", failure.toString());
+    } else {
+      log.warn(
+          "A service that must take part is away: {}. {} requests before this one were refused as well",
+          failure.toString(),
+          untold);
+    }
+    toldBefore = true;
+    toldAt = now;
+    untold = 0;
+  }
+}
