@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import homework.arch.api.billing.AccountCommand;
 import homework.arch.order.process.OrderSaga;
+import homework.arch.platform.commands.LocalCommandBus;
+import homework.arch.platform.eventstore.PostgresEventStorageEngine;
+import homework.arch.platform.processors.StatelessSagaRepository;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.TransactionManager;
@@ -28,8 +30,6 @@ import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.Serializer;
@@ -72,8 +72,8 @@ class AxonPartsIT extends InOneJvm {
         .isInstanceOf(SpringTransactionManager.class);
     assertThat(context.getBean(EventStore.class)).isInstanceOf(EmbeddedEventStore.class);
     assertThat(context.getBean(EventStorageEngine.class))
-        .isInstanceOf(JdbcEventStorageEngine.class);
-    assertThat(context.getBean(CommandBus.class)).isInstanceOf(AsynchronousCommandBus.class);
+        .isInstanceOf(PostgresEventStorageEngine.class);
+    assertThat(context.getBean(CommandBus.class)).isInstanceOf(LocalCommandBus.class);
     assertThat(context.getBeansOfType(Serializer.class).values())
         .isNotEmpty()
         .allSatisfy(s -> assertThat(s).isInstanceOf(Jackson3Serializer.class));
@@ -169,16 +169,16 @@ class AxonPartsIT extends InOneJvm {
   }
 
   @Test
-  void keepsSagasInTheSchemaOfOrders() {
+  void keepsNoSagas() {
     SagaConfiguration<?> saga =
         processing.sagaConfigurations().stream()
             .filter(configuration -> configuration.type() == OrderSaga.class)
             .findFirst()
             .orElseThrow();
-    assertThat(saga.store()).isInstanceOf(JdbcSagaStore.class);
+    assertThat(saga.repository()).isInstanceOf(StatelessSagaRepository.class);
     assertThat(saga.listenerInvocationErrorHandler()).isInstanceOf(PropagatingErrorHandler.class);
     assertThat(jdbc.sql("select count(*) from orders.saga").query(Integer.class).single())
-        .isNotNegative();
+        .isZero();
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
+import homework.arch.platform.commands.LocalCommandBus;
 import org.axonframework.common.Registration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class MovedClockIT extends InOneJvm {
   }
 
   @Autowired private MovedClock clock;
-  @Autowired private AsynchronousCommandBus commandBus;
+  @Autowired private LocalCommandBus commandBus;
 
   @Test
   void ordersAreDecidedOnceTheirDeadlinesAreOverAndTheOthersGoOn() throws Exception {

@@ -6,6 +6,7 @@ import homework.arch.api.billing.AccountCommand;
 import homework.arch.api.billing.DebitAccount;
 import homework.arch.api.order.ApproveOrder;
 import homework.arch.api.order.OrderCommand;
+import homework.arch.platform.commands.LocalCommandBus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.common.Registration;
 import org.axonframework.messaging.InterceptorChain;
@@ -48,7 +48,7 @@ import tools.jackson.databind.JsonNode;
 @DirtiesContext // nobody else uses it
 class WaitingWorkIT extends InOneJvm {
 
-  @Autowired private AsynchronousCommandBus commandBus;
+  @Autowired private LocalCommandBus commandBus;
   @Autowired private JdbcClient jdbc;
 
   private final Faults faults = new Faults();
@@ -113,11 +113,12 @@ class WaitingWorkIT extends InOneJvm {
     String other = api().order(lucky, "40", "Prefer", "wait=5").expect(201).id("status");
 
     assertThat(other).isEqualTo("APPROVED");
-    JsonNode parked = parked("DebitAccount", stuck);
+    JsonNode parked = parked("OrderPlaced", stuck);
     assertThat(parked.get("cause").asString()).contains("the ledger is on fire");
     assertThat(parked.get("failures").asInt()).isEqualTo(3);
     assertThat(parked.get("service").asString()).isEqualTo("orders");
-    awaitMetric("arch_waiting_work{of=\"commands\",service=\"orders\",state=\"parked\"} 1.0");
+    assertThat(parked.get("of").asString()).isEqualTo("order-saga");
+    awaitMetric("arch_waiting_work{of=\"order-saga\",service=\"orders\",state=\"parked\"} 1.0");
 
     // The fault is mended and the operator tries again.
     faults.failing.clear();
@@ -134,7 +135,7 @@ class WaitingWorkIT extends InOneJvm {
     String userId = api().userWith("100");
     faults.failing.put(debitOf(userId), new IllegalStateException("the ledger is on fire"));
     String orderId = api().order(userId, "40").expect(201).id("orderId");
-    String id = parked("DebitAccount", orderId).get("id").asString();
+    String id = parked("OrderPlaced", orderId).get("id").asString();
 
     operator().post("/actuator/parked/" + id + "/give-up", "{}").expect(200);
 
@@ -192,7 +193,7 @@ class WaitingWorkIT extends InOneJvm {
     api().expectBalance(userId, "100");
 
     // The approval comes late, and changes nothing.
-    String id = parked("ApproveOrder", orderId).get("id").asString();
+    String id = parked("AccountDebited", orderId).get("id").asString();
     faults.failing.clear();
     operator().post("/actuator/parked/" + id + "/retry", "{}").expect(200);
     awaitNothingWaits(orderId);
