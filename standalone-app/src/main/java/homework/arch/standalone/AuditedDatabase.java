@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -21,10 +23,11 @@ import org.springframework.core.env.MapPropertySource;
  * started in its folder, or the one in a folder that nobody uses, which is started meanwhile.
  * Nothing is ever made or deleted here.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE) // before EmbeddedDatabaseStart, which then has nothing to do
 final class AuditedDatabase
     implements ApplicationContextInitializer<ConfigurableApplicationContext>, AutoCloseable {
 
-  private static final String URL = "spring.datasource.url";
+  private static final String URL = EmbeddedDatabaseStart.OTHER_DATABASE;
   private static final String USERNAME = "spring.datasource.username";
   private static final String PASSWORD = "spring.datasource.password";
   private static final String WORK = "arch.work";

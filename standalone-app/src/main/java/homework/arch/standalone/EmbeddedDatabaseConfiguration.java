@@ -1,7 +1,5 @@
 package homework.arch.standalone;
 
-import java.nio.file.Path;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -9,16 +7,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** Starts a PostgreSQL of our own, unless the user names one by {@code spring.datasource.url}. */
+/** A PostgreSQL of our own, unless the user names one by {@code spring.datasource.url}. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(EmbeddedDatabaseConfiguration.NoOtherDatabase.class)
 class EmbeddedDatabaseConfiguration {
 
   @Bean
-  EmbeddedDatabase embeddedDatabase(
-      @Value("${arch.data-folder}") Path folder, @Value("${arch.start-afresh}") boolean afresh) {
-    Path absolute = folder.toAbsolutePath().normalize();
-    return afresh ? EmbeddedDatabase.startAfresh(absolute) : EmbeddedDatabase.start(absolute);
+  EmbeddedDatabase embeddedDatabase(EmbeddedDatabaseStart.UnderWay start) {
+    return start.await();
   }
 
   @Bean
@@ -47,7 +43,7 @@ class EmbeddedDatabaseConfiguration {
       super(ConfigurationPhase.REGISTER_BEAN);
     }
 
-    @ConditionalOnProperty("spring.datasource.url")
+    @ConditionalOnProperty(EmbeddedDatabaseStart.OTHER_DATABASE)
     static final class NamedByTheUser {}
   }
 }
