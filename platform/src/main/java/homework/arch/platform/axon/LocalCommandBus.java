@@ -10,9 +10,7 @@ import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
-import org.axonframework.common.AxonTransientException;
 import org.axonframework.messaging.MessageHandler;
-import org.axonframework.modelling.command.AggregateStreamCreationException;
 
 /**
  * Handles the commands of this process, whether they come from here or through Axon Server.
@@ -56,7 +54,7 @@ final class LocalCommandBus extends AsynchronousCommandBus {
         (message, result) -> {
           if (retriesBefore < MAX_RETRIES
               && result.isExceptional()
-              && (isConflict(result.exceptionResult())
+              && (Conflict.isCauseOf(result.exceptionResult())
                   || (retriesBefore == 0 && result.exceptionResult() instanceof Refused))) {
             again(command, handler, callback, retriesBefore + 1, result);
           } else {
@@ -88,17 +86,6 @@ final class LocalCommandBus extends AsynchronousCommandBus {
     } catch (RejectedExecutionException e) {
       callback.onResult(command, withFaultMadeKnown(lastResult)); // it is shutting down
     }
-  }
-
-  private static boolean isConflict(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      // The latter is a conflict over the first event of a stream.
-      if (cause instanceof AxonTransientException
-          || cause instanceof AggregateStreamCreationException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static <R> CommandResultMessage<? extends R> withFaultMadeKnown(

@@ -52,6 +52,14 @@ class LocalCommandBusTest {
   }
 
   @Test
+  void aConflictThatAxonServerTellsOfIsTriedAgainAsWell() {
+    CommandGateway gateway = handlerFails(2, ConflictTest.ofAxonServer());
+
+    assertThat(gateway.<String>sendAndWait("command")).isEqualTo("done");
+    assertThat(attempts).hasValue(3);
+  }
+
+  @Test
   void whatIsNeverWonIsGivenUpInTheEndAndMayBeTriedAgain() {
     CommandGateway gateway =
         handlerFails(Integer.MAX_VALUE, new ConcurrencyException("another was quicker"));

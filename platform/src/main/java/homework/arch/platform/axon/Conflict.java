@@ -1,0 +1,39 @@
+package homework.arch.platform.axon;
+
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import org.axonframework.axonserver.connector.ErrorCode;
+import org.axonframework.common.AxonTransientException;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another one was quicker: a decision was made on a state that is no longer the last, and the event
+ * store refused its events. The same, decided on the state as it is now, may well be accepted.
+ */
+final class Conflict {
+
+  /** What Axon Server calls the error. Its status alone does not tell: it has others with it. */
+  private static final Metadata.Key<String> ERROR_CODE =
+      Metadata.Key.of("AxonIQ-ErrorCode", Metadata.ASCII_STRING_MARSHALLER);
+
+  private Conflict() {}
+
+  static boolean isCauseOf(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      // The second is a conflict over the first event of a stream.
+      if (cause instanceof AxonTransientException
+          || cause instanceof AggregateStreamCreationException
+          || (cause instanceof StatusRuntimeException rpc && isWrongSequence(rpc.getTrailers()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Axon leaves what Axon Server answers to a commit as it is. */
+  private static boolean isWrongSequence(@Nullable Metadata trailers) {
+    return trailers != null
+        && ErrorCode.INVALID_EVENT_SEQUENCE.errorCode().equals(trailers.get(ERROR_CODE));
+  }
+}
