@@ -276,6 +276,11 @@ public class AxonPlatform {
   }
 
   @Bean
+  LostEvents lostEvents(List<EventProcessors> services, ProcessorLag lag) {
+    return new LostEvents(services, lag::measured);
+  }
+
+  @Bean
   ProcessorsEndpoint processorsEndpoint(
       List<EventProcessors> services,
       EventProcessingConfiguration eventProcessing,
