@@ -71,7 +71,7 @@ public final class Unavailable extends CommandExecutionException {
   }
 
   /** What the connector leaves as it is when the event store cannot be read. */
-  private static boolean isConnectionLost(StatusRuntimeException exception) {
+  static boolean isConnectionLost(StatusRuntimeException exception) {
     return switch (exception.getStatus().getCode()) {
       case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> true;
       default -> false;
