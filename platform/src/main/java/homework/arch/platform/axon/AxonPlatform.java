@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -150,7 +149,7 @@ public class AxonPlatform {
         threads,
         0,
         TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(WAITING_COMMANDS),
+        new CommandQueue(WAITING_COMMANDS),
         new AxonThreadFactory("commands"));
   }
 
@@ -171,8 +170,8 @@ public class AxonPlatform {
             AsynchronousCommandBus.builder()
                 .duplicateCommandHandlerResolver(duplicates)
                 .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
-                .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
-                .executor(commandExecutor),
+                .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus")),
+            commandExecutor,
             commandRetries);
     // Not by the builder: the bus never answers a command whose transaction it cannot start itself.
     bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(transactions));
@@ -375,6 +374,12 @@ public class AxonPlatform {
       havingValue = "true",
       matchIfMissing = true)
   static class ThroughAxonServer {
+
+    /** By which Axon Server and its connector choose what comes next. */
+    @Bean
+    ProcessPriority processPriority() {
+      return new ProcessPriority();
+    }
 
     @Bean
     static LostConnectionFilter lostConnectionFilter() {

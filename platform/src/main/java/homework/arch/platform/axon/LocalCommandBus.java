@@ -1,6 +1,7 @@
 package homework.arch.platform.axon;
 
 import homework.arch.api.Refused;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,10 +31,18 @@ final class LocalCommandBus extends AsynchronousCommandBus {
   private static final long FIRST_PAUSE_MS = 5;
   private static final long LONGEST_PAUSE_MS = 200;
 
+  private final ProcessPriority priority = new ProcessPriority();
+  private final Executor executor;
   private final ScheduledExecutorService retries;
 
-  LocalCommandBus(AsynchronousCommandBus.Builder builder, ScheduledExecutorService retries) {
-    super(builder);
+  /**
+   * @param executor where commands are handled, and wait for it in a {@link CommandQueue}
+   */
+  LocalCommandBus(
+      AsynchronousCommandBus.Builder builder, Executor executor, ScheduledExecutorService retries) {
+    // Axon's own would not know which command it is that waits.
+    super(builder.executor(Runnable::run));
+    this.executor = executor;
     this.retries = retries;
   }
 
@@ -62,7 +71,9 @@ final class LocalCommandBus extends AsynchronousCommandBus {
           }
         };
     try {
-      super.handle(command, handler, retrying);
+      executor.execute(
+          CommandQueue.work(
+              priority.determinePriority(command), () -> super.handle(command, handler, retrying)));
     } catch (RejectedExecutionException e) {
       // There are too many commands already, or it is shutting down.
       callback.onResult(

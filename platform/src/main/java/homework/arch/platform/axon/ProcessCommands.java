@@ -36,7 +36,7 @@ public class ProcessCommands {
   /** Sends a command that is safe to repeat; must be called while an event is handled. */
   public void send(Object command) {
     // The message has taken over the trace of the event that is handled now.
-    CommandMessage<Object> message = new GenericCommandMessage<>(command);
+    CommandMessage<Object> message = ProcessPriority.marked(new GenericCommandMessage<>(command));
     CompletableFuture<Object> answer = gateway.send(message);
     long until = System.nanoTime() + patience.toNanos();
     CurrentUnitOfWork.get().onPrepareCommit(batch -> awaitOrKeep(message, answer, until));
