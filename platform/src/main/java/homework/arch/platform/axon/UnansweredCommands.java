@@ -1,6 +1,7 @@
 package homework.arch.platform.axon;
 
 import homework.arch.api.DerivedId;
+import homework.arch.platform.SparingLog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,6 +35,9 @@ import org.springframework.transaction.TransactionException;
 public final class UnansweredCommands implements WaitingWork {
 
   private static final Logger log = LoggerFactory.getLogger(UnansweredCommands.class);
+
+  /** A whole batch may be without an answer, and the next one as well. */
+  private final SparingLog sparing = new SparingLog(log);
 
   /** How many are sent at once. */
   private static final int ROUND = 100;
@@ -90,9 +94,8 @@ public final class UnansweredCommands implements WaitingWork {
   /** Keeps a command, once, as part of the current transaction. */
   void keep(CommandMessage<?> command, Throwable cause) {
     if (keep(command, describe(cause))) {
-      log.warn(
-          "{} has no answer and will be sent again: {}",
-          command.getPayloadType().getSimpleName(),
+      sparing.warn(
+          command.getPayloadType().getSimpleName() + " has no answer and will be sent again",
           describe(cause));
     }
   }

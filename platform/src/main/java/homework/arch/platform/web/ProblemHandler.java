@@ -1,5 +1,6 @@
 package homework.arch.platform.web;
 
+import homework.arch.platform.SparingLog;
 import homework.arch.platform.axon.Unavailable;
 import homework.arch.platform.web.HttpJson.InvalidValueException;
 import homework.arch.platform.web.Problems.FieldProblem;
@@ -43,6 +44,10 @@ import tools.jackson.databind.DatabindException;
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+  /** In an outage every request is one of these. */
+  private final SparingLog refusals = new SparingLog(log);
+
   private static final String RETRY_AFTER_SECONDS = "2";
 
   @ExceptionHandler(Exception.class)
@@ -56,7 +61,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       return answer(refusal, new HttpHeaders(), request);
     }
     if (Unavailable.isCauseOf(failure)) {
-      log.warn("A service that must take part is away: {}", failure.toString());
+      refusals.warn("A service that must take part is away", failure.toString());
       return answer(
           ProblemType.SERVICE_UNAVAILABLE.detail("Please try again in a moment."),
           new HttpHeaders(),
