@@ -96,6 +96,7 @@ class AxonServerIT {
     wire.mend();
     services.forEach(AppProcess::awaitReady);
     expectApproved(userId, orders, "700");
+    services.forEach(service -> assertThat(service.output()).doesNotContain("\tat "));
     new OrderStory(api).play();
   }
 
@@ -112,6 +113,18 @@ class AxonServerIT {
       services.launch(service).awaitReady();
     }
     expectApproved(userId, orders, "400");
+  }
+
+  /** Each has passed what others have handled, too: half of the events are nothing to a service. */
+  @Test
+  @Order(5)
+  void haveNoLagWhenNothingIsLeftToDo() {
+    services.forEach(AppProcess::awaitCaughtUp);
+    services.forEach(
+        service ->
+            assertThat(service.management("/actuator/prometheus"))
+                .contains("arch_processor_lag{")
+                .doesNotContainPattern("arch_processor_lag\\{.*} (?!0\\.0)"));
   }
 
   private List<String> placeOrders(String userId, int number) {

@@ -55,18 +55,26 @@ final class FourServices implements AutoCloseable {
     return launch(service, AppProcess.STARTS_FAST);
   }
 
+  /** Starts one more beside the one that runs, which stays the one that callers ask. */
+  AppProcess launchReplica(String service) {
+    return process(service, AppProcess.STARTS_FAST);
+  }
+
   private AppProcess launch(String service, List<String> jvm) {
-    AppProcess process =
-        AppProcess.launch(
-            service,
-            folder,
-            Map.of(
-                "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service),
-                "SPRING_DATASOURCE_USERNAME", database.username(),
-                "AXON_AXONSERVER_SERVERS", axonServer),
-            jvm);
+    AppProcess process = process(service, jvm);
     processes.put(service, process);
     return process;
+  }
+
+  private AppProcess process(String service, List<String> jvm) {
+    return AppProcess.launch(
+        service,
+        folder,
+        Map.of(
+            "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service),
+            "SPRING_DATASOURCE_USERNAME", database.username(),
+            "AXON_AXONSERVER_SERVERS", axonServer),
+        jvm);
   }
 
   /** Starts all and returns at once. */

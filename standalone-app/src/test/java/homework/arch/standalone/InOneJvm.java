@@ -26,7 +26,7 @@ abstract class InOneJvm {
     return port;
   }
 
-  final Api api() {
+  public final Api api() {
     return new Api(() -> URI.create("http://127.0.0.1:" + port));
   }
 

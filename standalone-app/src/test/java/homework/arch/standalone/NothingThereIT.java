@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A service that is started before PostgreSQL and Axon Server are there. */
 class NothingThereIT {
 
+  /** Of a start, of what is waited for, and of two requests that are refused. */
+  private static final int MOST_LINES = 16;
+
   @TempDir private Path folder;
 
   @Test
@@ -43,6 +46,11 @@ class NothingThereIT {
       assertThat(refused.retryAfter()).isNotEmpty();
       api.get("/orders/" + UUID.randomUUID()).expect(503);
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(16));
+
+      assertThat(service.output().lines())
+          .as("one line each for what is waited for, and no stack traces")
+          .noneMatch(line -> line.startsWith("\tat ") || line.startsWith("Caused by:"))
+          .hasSizeLessThan(MOST_LINES);
 
       long told = System.nanoTime();
       service.stop();

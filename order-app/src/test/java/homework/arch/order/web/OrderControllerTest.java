@@ -73,7 +73,9 @@ class OrderControllerTest extends ControllerTest {
   /** More than all tests together need, as no order is decided here. */
   private static final int PLACES = 1000;
 
-  @TestBean private UndecidedOrders undecided;
+  @SuppressWarnings("NullAway.Init") // the test context puts it in
+  @TestBean
+  private UndecidedOrders undecided;
 
   @SuppressWarnings("UnusedMethod") // makes the bean
   private static UndecidedOrders undecided() {

@@ -120,6 +120,11 @@ public class AxonPlatform {
   static class ThroughAxonServer {
 
     @Bean
+    static LostConnectionFilter lostConnectionFilter() {
+      return LostConnectionFilter.installed();
+    }
+
+    @Bean
     AxonServerHealthIndicator axonServerHealthIndicator(
         AxonServerConnectionManager connections, AxonServerConfiguration settings) {
       return new AxonServerHealthIndicator(connections, settings.getServers());

@@ -10,7 +10,6 @@ import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchExcep
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.distributed.CommandDispatchException;
-import org.axonframework.common.AxonTransientException;
 import org.axonframework.lifecycle.ShutdownInProgressException;
 import org.axonframework.messaging.EventPublicationFailedException;
 import org.axonframework.messaging.HandlerExecutionException;
@@ -44,7 +43,7 @@ public final class Unavailable extends CommandExecutionException {
         return true;
       }
     }
-    return false;
+    return Conflict.isCauseOf(failure);
   }
 
   private static boolean isUnavailable(Throwable failure) {
@@ -62,7 +61,6 @@ public final class Unavailable extends CommandExecutionException {
         || failure instanceof CannotCreateTransactionException
         || failure instanceof DataAccessResourceFailureException
         || failure instanceof TransientDataAccessException
-        || failure instanceof AxonTransientException
         || failure instanceof NoHandlerForCommandException
         || failure instanceof NoHandlerForQueryException
         || failure instanceof CommandDispatchException
@@ -73,7 +71,7 @@ public final class Unavailable extends CommandExecutionException {
   }
 
   /** What the connector leaves as it is when the event store cannot be read. */
-  private static boolean isConnectionLost(StatusRuntimeException exception) {
+  static boolean isConnectionLost(StatusRuntimeException exception) {
     return switch (exception.getStatus().getCode()) {
       case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> true;
       default -> false;

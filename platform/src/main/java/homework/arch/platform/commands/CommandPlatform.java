@@ -59,6 +59,12 @@ public class CommandPlatform {
     return new BoundedCommandGateway(commandBus, timeout);
   }
 
+  /** By which Axon Server and its connector choose what comes next. */
+  @Bean
+  ProcessPriority processPriority() {
+    return new ProcessPriority();
+  }
+
   @Bean
   ProcessCommands processCommands(
       CommandGateway commandGateway, @Value("${arch.process-patience}") Duration patience) {

@@ -39,7 +39,8 @@ public class ProcessCommands {
     UnitOfWork<?> work = CurrentUnitOfWork.get();
     EventMessage<?> event = (EventMessage<?>) work.getMessage();
     // The message takes over the trace of the event that is handled now.
-    CompletableFuture<Object> answer = gateway.send(new GenericCommandMessage<>(command));
+    CompletableFuture<Object> answer =
+        gateway.send(ProcessPriority.marked(new GenericCommandMessage<>(command)));
     if (answer.isDone()) {
       answer.join();
       return;

@@ -20,7 +20,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 /**
  * How many events each event processor is behind the head of the stream: the gauge {@code
  * arch.processor.lag}. It is read from the tokens in the database, so that every process tells it,
- * whichever does the work.
+ * whichever does the work. One that is before the head is told by {@link LostEvents}.
  */
 public final class ProcessorLag implements MeterBinder {
 
@@ -30,7 +30,16 @@ public final class ProcessorLag implements MeterBinder {
   private final StreamableMessageSource<?> events;
   private final Serializer serializer;
   private final JdbcClient jdbc;
-  private volatile Map<String, Long> lags = Map.of();
+  private volatile Measured measured = Measured.NOTHING;
+
+  /**
+   * @param head the last event's position, or -1 where there is none
+   * @param positions of each processor, where its slowest segment is
+   */
+  record Measured(long head, Map<String, Long> positions) {
+
+    static final Measured NOTHING = new Measured(-1, Map.of());
+  }
 
   public ProcessorLag(
       List<EventProcessors> services,
@@ -45,8 +54,16 @@ public final class ProcessorLag implements MeterBinder {
 
   /** As it was a second ago; nothing if it is not known. */
   public OptionalLong of(String processor) {
-    Long lag = lags.get(processor);
-    return lag == null ? OptionalLong.empty() : OptionalLong.of(lag);
+    Measured last = measured;
+    Long position = last.positions().get(processor);
+    return position == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(0, last.head() - position));
+  }
+
+  /** As it was a second ago; without positions if they are not known. */
+  Measured measured() {
+    return measured;
   }
 
   @Override
@@ -69,10 +86,9 @@ public final class ProcessorLag implements MeterBinder {
       services.forEach(service -> positions.putAll(positions(service)));
       TrackingToken headToken = events.createHeadToken();
       long head = headToken == null ? -1 : headToken.position().orElse(-1);
-      positions.replaceAll((name, position) -> Math.max(0, head - position));
-      lags = Map.copyOf(positions);
+      measured = new Measured(head, Map.copyOf(positions));
     } catch (RuntimeException e) {
-      lags = Map.of();
+      measured = Measured.NOTHING;
       log.debug("The lag of the event processors cannot be measured now", e);
     }
   }

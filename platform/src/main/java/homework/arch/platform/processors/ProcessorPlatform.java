@@ -126,6 +126,11 @@ public class ProcessorPlatform {
   }
 
   @Bean
+  LostEvents lostEvents(List<EventProcessors> services, ProcessorLag lag) {
+    return new LostEvents(services, lag::measured);
+  }
+
+  @Bean
   ProcessorsEndpoint processorsEndpoint(
       List<EventProcessors> services,
       EventProcessingConfiguration eventProcessing,

@@ -46,6 +46,7 @@ import tools.jackson.databind.DatabindException;
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
   private static final String RETRY_AFTER_SECONDS = "2";
   private static final Set<String> ENDED_BY_THE_DATABASE =
       Set.of(

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.EventMessage;
@@ -48,6 +49,21 @@ class ProcessCommandsTest {
     assertThat(story)
         .contains("sent first", "sent second", "answered after 1 ms", "answered after 100 ms")
         .endsWith("the token is committed");
+  }
+
+  @Test
+  void whatAProcessSendsGoesBeforeTheCommandsOfCallers() {
+    gatewayAnswers("first", completedFuture("done"));
+
+    handleBatchOf("first");
+
+    verify(gateway)
+        .send(
+            argThat(
+                message ->
+                    new ProcessPriority().determinePriority((CommandMessage<?>) message)
+                        > new ProcessPriority()
+                            .determinePriority(new GenericCommandMessage<>("a caller's"))));
   }
 
   static Stream<Exception> failures() {
