@@ -177,8 +177,7 @@ class AxonPartsIT extends InOneJvm {
             .orElseThrow();
     assertThat(saga.repository()).isInstanceOf(StatelessSagaRepository.class);
     assertThat(saga.listenerInvocationErrorHandler()).isInstanceOf(PropagatingErrorHandler.class);
-    assertThat(jdbc.sql("select count(*) from orders.saga").query(Integer.class).single())
-        .isZero();
+    assertThat(jdbc.sql("select count(*) from orders.saga").query(Integer.class).single()).isZero();
   }
 
   @Test
