@@ -7,7 +7,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -23,6 +26,9 @@ final class Bench {
   private static final String SYSTEM = "system: callers who push";
   private static final String WAITING = "system: 200 callers who wait for the decision";
   private static final String HOT = "system: all orders on one account";
+
+  private static final Set<String> NEED_WARMTH =
+      Set.of("system", "waiting", "hot", "latency", "growth");
 
   private final Options options;
   private final Report report = new Report();
@@ -88,12 +94,7 @@ final class Bench {
       Pushed.measure(target, CALLERS, callers.orders(), 0, options.seconds(30), report)
           .report(Start.FIRST_SECONDS, report);
     }
-    if (options.rounds() > 0
-        && (options.has("system")
-            || options.has("waiting")
-            || options.has("hot")
-            || options.has("latency")
-            || options.has("growth"))) {
+    if (!Collections.disjoint(options.only(), NEED_WARMTH)) {
       report.progress("warming up");
       Pushed.measure(target, CALLERS, callers.orders(), 0, options.seconds(30), report);
     }
@@ -108,31 +109,32 @@ final class Bench {
     Callers one = Callers.register(target, 1);
     Limit limit = new Limit(target.postgres(), folder);
     Latency latency = new Latency(target, callers);
-    try (Plain plain = options.has("plain") ? plain(target) : null) {
-      for (int round = 1; round <= options.rounds(); round++) {
-        int number = round;
-        report.progress("round %d of %d".formatted(round, options.rounds()));
-        part("limit", () -> limit.round(options.seconds(4), report));
-        part("plain", () -> plain.round(2, options.seconds(8), report));
-        part(
-            "system",
-            () ->
-                Pushed.measure(target, CALLERS, callers.orders(), 3, options.seconds(12), report)
-                    .reportAll(SYSTEM, report));
-        part(
-            "waiting",
-            () ->
-                Pushed.measure(
-                        target, ACCOUNTS, callers.ordersThatWait(), 2, options.seconds(8), report)
-                    .report(WAITING, report));
-        part(
-            "hot",
-            () ->
-                Pushed.measure(target, CALLERS, one.orders(), 2, options.seconds(8), report)
-                    .report(HOT, report));
-        part("latency", () -> latency.round(number, options.seconds(8), report));
-      }
+    List<Plain> plain = new ArrayList<>(); // none if it does not start
+    part("plain", () -> plain.add(plain(target)));
+    for (int round = 1; round <= options.rounds(); round++) {
+      int number = round;
+      report.progress("round %d of %d".formatted(round, options.rounds()));
+      part("limit", () -> limit.round(options.seconds(4), report));
+      plain.forEach(service -> part("plain", () -> service.round(2, options.seconds(8), report)));
+      part(
+          "system",
+          () ->
+              Pushed.measure(target, CALLERS, callers.orders(), 3, options.seconds(12), report)
+                  .reportAll(SYSTEM, report));
+      part(
+          "waiting",
+          () ->
+              Pushed.measure(
+                      target, ACCOUNTS, callers.ordersThatWait(), 2, options.seconds(8), report)
+                  .report(WAITING, report));
+      part(
+          "hot",
+          () ->
+              Pushed.measure(target, CALLERS, one.orders(), 2, options.seconds(8), report)
+                  .report(HOT, report));
+      part("latency", () -> latency.round(number, options.seconds(8), report));
     }
+    plain.forEach(Plain::close);
     report.add("orders in the store after the rounds", "", (double) target.ledger().all());
   }
 

@@ -84,7 +84,7 @@ final class Report {
 
   /** What must be true for the figures to mean anything. */
   void check(String what, boolean holds, String detail) {
-    checks.add(new Check(what, holds, detail));
+    checks.add(new Check(what, holds, detail.lines().findFirst().orElse("")));
     if (!holds) {
       progress("DOES NOT HOLD: " + what + " (" + detail + ")");
     }

@@ -9,6 +9,8 @@ final class Start {
 
   static final String FIRST_SECONDS = "start: the first 30 s of a fresh JVM";
 
+  private static final String STATEMENTS = "pg_stat_statements";
+
   private final Path folder;
   private final Options options;
   private final Report report;
@@ -26,7 +28,6 @@ final class Start {
       app = launch();
       ready("start: ready, data there");
     }
-    postgres().execute("postgres", "create extension if not exists pg_stat_statements");
   }
 
   private App launch() {
@@ -47,12 +48,15 @@ final class Start {
 
   /** From the next start on, if the server has that library: all that is measured pays for it. */
   private void countStatements() {
-    try {
-      postgres().execute("postgres", "load 'pg_stat_statements'");
+    String available = "select count(*) from pg_available_extensions where name = '%s'";
+    if (postgres().text("postgres", available.formatted(STATEMENTS)).equals("1")) {
       postgres()
-          .execute("postgres", "alter system set shared_preload_libraries = pg_stat_statements");
-    } catch (IllegalStateException e) {
-      report.progress("SQL statements are not counted: this PostgreSQL has no pg_stat_statements");
+          .execute(
+              "postgres",
+              "alter system set shared_preload_libraries = " + STATEMENTS,
+              "create extension if not exists " + STATEMENTS);
+    } else {
+      report.progress("this PostgreSQL has no " + STATEMENTS + ": statements are not counted");
     }
   }
 

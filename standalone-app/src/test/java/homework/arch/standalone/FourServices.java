@@ -52,10 +52,6 @@ final class FourServices implements AutoCloseable {
 
   /** Starts one and returns at once. */
   AppProcess launch(String service) {
-    return launch(service, AppProcess.STARTS_FAST);
-  }
-
-  private AppProcess launch(String service, List<String> jvm) {
     AppProcess process =
         AppProcess.launch(
             service,
@@ -63,20 +59,14 @@ final class FourServices implements AutoCloseable {
             Map.of(
                 "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service),
                 "SPRING_DATASOURCE_USERNAME", database.username(),
-                "AXON_AXONSERVER_SERVERS", axonServer),
-            jvm);
+                "AXON_AXONSERVER_SERVERS", axonServer));
     processes.put(service, process);
     return process;
   }
 
   /** Starts all and returns at once. */
   FourServices launchAll() {
-    return launchAll(AppProcess.STARTS_FAST);
-  }
-
-  /** Starts all, with options of the JVM, and returns at once. */
-  FourServices launchAll(List<String> jvm) {
-    SERVICES.values().forEach(service -> launch(service, jvm));
+    SERVICES.values().forEach(this::launch);
     return this;
   }
 
