@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -89,12 +90,14 @@ final class Growth {
         Statement statement = connection.createStatement()) {
       long last =
           Postgres.number(connection, "select coalesce(max(global_index), 0) from " + EVENTS);
+      OffsetDateTime moment = target.ledger().now();
       Callers callers = Callers.register(target, USERS);
       Load.arrive(
           target.orders().address(),
           Load.poisson(200, ORDERS / 200.0, 1),
           callers.ordersThatWait());
-      awaitQuiet(connection);
+      target.ledger().drained(moment);
+      Pause.seconds(3); // for the read models that the ledger does not look at
       statement.execute("alter system set max_wal_size = '16GB'");
       statement.execute("select pg_reload_conf()");
       String users = "'" + String.join("', '", callers.userIds()) + "'";
@@ -134,21 +137,6 @@ final class Growth {
     }
   }
 
-  private static void awaitQuiet(Connection connection) {
-    String before = "";
-    for (String now = ""; before.isEmpty() || !now.equals(before); ) {
-      before = now;
-      Pause.seconds(1);
-      now =
-          Postgres.text(
-              connection,
-              """
-              select (select max(global_index) from event_store.domain_event) || '/'
-                || (select count(*) from orders.order_view where status = 'PENDING') || '/'
-                || (select count(*) from notifications.notification_view)""");
-    }
-  }
-
   /** Keeps the rows to be copied, and returns the statement that does so. */
   private static String template(String table, String condition, Statement statement)
       throws SQLException {
@@ -162,9 +150,12 @@ final class Growth {
                 String.join(", ", columns.stream().map(Column::forAnyCopy).toList()),
                 table,
                 condition));
-    if (names.contains("global_index")) { // from 1 for the last one
+    if (names.contains("global_index")) { // from 1, for the last one, without gaps
       statement.execute(
-          "update %1$s set global_index = (select max(global_index) from %1$s) - global_index + 1"
+          """
+          update %1$s set global_index = n from
+            (select ctid row, row_number() over (order by global_index desc) n from %1$s) numbered
+          where ctid = row"""
               .formatted(template));
     }
     statement.execute("analyze " + template);
@@ -247,7 +238,7 @@ final class Growth {
         create table bench_template.event as
           select e.*, convert_from(payload, 'UTF8')::jsonb json
           from event_store.domain_event e
-          where global_index < 0 and convert_from(payload, 'UTF8') like '%"userId":"USER"%'
+          where global_index between -10 * ORDERS and -1 and convert_from(payload, 'UTF8') like '%"userId":"USER"%'
             and payload_type similar to '%.(FundsDeposited|OperationRecorded|AccountDebited)';
         create table bench_template.deposit as
           select aggregate_identifier account, json->>'operationId' operation_id,
@@ -278,6 +269,9 @@ final class Growth {
           from bench_template.deposit d where user_id = 'USER';
         """;
     statement.execute(
-        script.replace("USER", user).replace("OPERATIONS", Integer.toString(OPERATIONS)));
+        script
+            .replace("USER", user)
+            .replace("ORDERS", Integer.toString(ORDERS))
+            .replace("OPERATIONS", Integer.toString(OPERATIONS)));
   }
 }

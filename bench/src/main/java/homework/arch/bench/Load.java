@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -275,17 +276,17 @@ final class Load implements AutoCloseable {
       if (end < 0) {
         return null;
       }
-      String head = text.substring(0, end) + "\r\n";
+      String head = text.substring(0, end).toLowerCase(Locale.ROOT) + "\r\n";
       String body = text.substring(end + 4);
-      int length = head.indexOf("Content-Length: ");
+      int length = head.indexOf("content-length: ");
       boolean complete =
           length >= 0
               ? body.length() >= Integer.parseInt(head, length + 16, head.indexOf('\r', length), 10)
-              : !head.contains("Transfer-Encoding: chunked")
+              : !head.contains("transfer-encoding: chunked")
                   || body.equals("0\r\n\r\n")
                   || body.endsWith("\r\n0\r\n\r\n");
       return complete || ended
-          ? new Answer(Integer.parseInt(head, 9, 12, 10), head.contains("Connection: close"), body)
+          ? new Answer(Integer.parseInt(head, 9, 12, 10), head.contains("connection: close"), body)
           : null;
     }
   }

@@ -95,7 +95,7 @@ class PlainService {
     int take(UUID userId, BigDecimal price);
   }
 
-  @Entity
+  @Entity(name = "PlainOrder")
   @Table(name = "orders")
   static class PlainOrder {
     @Id @GeneratedValue public UUID orderId;
@@ -106,14 +106,14 @@ class PlainService {
     public Instant decidedAt;
   }
 
-  @Entity
+  @Entity(name = "PlainAccount")
   @Table(name = "account")
   static class PlainAccount {
     @Id public UUID userId;
     public BigDecimal balance;
   }
 
-  @Entity
+  @Entity(name = "PlainMail")
   @Table(name = "mail")
   static class PlainMail {
     @Id @GeneratedValue public UUID mailId;

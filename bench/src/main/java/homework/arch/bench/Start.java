@@ -22,11 +22,13 @@ final class Start {
     this.report = report;
     app = launch();
     ready("start: ready the first time");
-    countStatements();
-    for (int i = 0; i < (options.has("start") ? options.rounds() : 1); i++) {
-      app.close();
-      app = launch();
-      ready("start: ready, data there");
+    if (options.has("start") || options.has("system")) {
+      countStatements();
+      for (int i = 0; i < (options.has("start") ? options.rounds() : 1); i++) {
+        app.close();
+        app = launch();
+        ready("start: ready, data there");
+      }
     }
   }
 
