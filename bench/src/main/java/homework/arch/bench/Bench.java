@@ -7,6 +7,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -204,6 +206,7 @@ final class Bench {
   private void describe(Postgres postgres) {
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    report.machine("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     report.machine("cores", system.getAvailableProcessors());
     report.machine("memory, MB", system.getTotalMemorySize() / (1024 * 1024));
     report.machine("system", system.getName() + " " + system.getVersion() + " " + system.getArch());
