@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** An application as its user starts it: a jar in a process of its own. */
 final class App implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** An audit reads everything. */
   private static final Duration LONGEST_CALL = Duration.ofMinutes(5);

@@ -78,7 +78,7 @@ final class Bench {
     ratios();
     report.print();
     report.write(options.json());
-    report.printLast("all figures: " + options.root().relativize(options.json()));
+    report.printLast("all figures: " + options.json());
     double ratio = report.median("system / limit");
     report.printLast(
         "orders per second / limit: "
