@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** An application as its user starts it: a jar in a process of its own. */
 final class App implements AutoCloseable {
@@ -26,6 +27,11 @@ final class App implements AutoCloseable {
 
   /** An audit reads everything. */
   private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
+
+  /** What the user has set for other purposes must not change what is measured. */
+  private static final Pattern SETTING =
+      Pattern.compile(
+          "(ARCH|AXON|LOGGING|MANAGEMENT|SERVER|SPRING)_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS");
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -72,6 +78,7 @@ final class App implements AutoCloseable {
               .directory(Files.createDirectories(folder).toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+      builder.environment().keySet().removeIf(set -> SETTING.matcher(set).matches());
       builder.environment().put("SERVER_PORT", Integer.toString(port));
       builder.environment().put("SERVER_ADDRESS", "127.0.0.1");
       builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.util.FileSystemUtils;
 
@@ -82,7 +83,7 @@ final class Bench {
     double ratio = report.median("system / limit");
     report.printLast(
         "orders per second / limit: "
-            + (Double.isNaN(ratio) ? "not measured" : "%.3f".formatted(ratio)));
+            + (Double.isNaN(ratio) ? "not measured" : String.format(Locale.ROOT, "%.3f", ratio)));
     return report.holds();
   }
 

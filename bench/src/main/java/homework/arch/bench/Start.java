@@ -22,7 +22,7 @@ final class Start {
     this.report = report;
     app = launch();
     ready("start: ready the first time");
-    if (options.has("start") || options.has("system")) {
+    if (options.has("start") || options.has("system") || options.has("services")) {
       countStatements();
       for (int i = 0; i < (options.has("start") ? options.rounds() : 1); i++) {
         app.close();
