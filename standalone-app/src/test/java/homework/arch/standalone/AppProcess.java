@@ -22,7 +22,8 @@ final class AppProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   static final String STANDALONE = "standalone-app";
-  static final List<String> STARTS_FAST = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  private static final List<String> STARTS_FAST =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final String name;
   private final Process process;
@@ -61,17 +62,11 @@ final class AppProcess implements AutoCloseable {
 
   /** Starts an application in the folder and returns at once. */
   static AppProcess launch(String name, Path folder, Map<String, String> environment) {
-    return launch(name, folder, environment, STARTS_FAST);
-  }
-
-  /** Starts an application in the folder, with options of the JVM, and returns at once. */
-  static AppProcess launch(
-      String name, Path folder, Map<String, String> environment, List<String> jvm) {
     try {
       int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", freePort() + ""));
       int managementPort = freePort();
       Path output = Files.createTempFile(folder, name, ".txt");
-      List<String> command = new ArrayList<>(jvm);
+      List<String> command = new ArrayList<>(STARTS_FAST);
       command.add(0, ProcessHandle.current().info().command().orElse("java"));
       command.addAll(List.of("-jar", UnpackedApp.jar(name).toString()));
       ProcessBuilder builder =

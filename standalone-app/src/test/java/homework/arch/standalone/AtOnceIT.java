@@ -39,6 +39,6 @@ class AtOnceIT extends InOneJvm implements AtOnceCases {
     }
     assertThat(waiting.stream().map(CompletableFuture::join))
         .allSatisfy(order -> assertThat(order.id("status")).isEqualTo("APPROVED"));
-    api().expectBalance(userId, "700");
+    api().expectBalance(userId, "750");
   }
 }

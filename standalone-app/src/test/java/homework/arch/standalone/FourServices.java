@@ -52,39 +52,29 @@ final class FourServices implements AutoCloseable {
 
   /** Starts one and returns at once. */
   AppProcess launch(String service) {
-    return launch(service, AppProcess.STARTS_FAST);
-  }
-
-  /** Starts one more beside the one that runs, which stays the one that callers ask. */
-  AppProcess launchReplica(String service) {
-    return process(service, AppProcess.STARTS_FAST);
-  }
-
-  private AppProcess launch(String service, List<String> jvm) {
-    AppProcess process = process(service, jvm);
+    AppProcess process = process(service);
     processes.put(service, process);
     return process;
   }
 
-  private AppProcess process(String service, List<String> jvm) {
+  /** Starts one more beside the one that runs, which stays the one that callers ask. */
+  AppProcess launchReplica(String service) {
+    return process(service);
+  }
+
+  private AppProcess process(String service) {
     return AppProcess.launch(
         service,
         folder,
         Map.of(
             "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service),
             "SPRING_DATASOURCE_USERNAME", database.username(),
-            "AXON_AXONSERVER_SERVERS", axonServer),
-        jvm);
+            "AXON_AXONSERVER_SERVERS", axonServer));
   }
 
   /** Starts all and returns at once. */
   FourServices launchAll() {
-    return launchAll(AppProcess.STARTS_FAST);
-  }
-
-  /** Starts all, with options of the JVM, and returns at once. */
-  FourServices launchAll(List<String> jvm) {
-    SERVICES.values().forEach(service -> launch(service, jvm));
+    SERVICES.values().forEach(this::launch);
     return this;
   }
 

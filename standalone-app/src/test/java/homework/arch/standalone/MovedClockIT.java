@@ -3,6 +3,7 @@ package homework.arch.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.api.billing.DebitAccount;
+import homework.arch.platform.commands.LocalCommandBus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import homework.arch.platform.commands.LocalCommandBus;
 import org.axonframework.common.Registration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -33,7 +33,8 @@ public final class Batches {
   private final int most;
   private volatile int size;
   private volatile boolean again;
-  private volatile boolean unavailable;
+  private boolean unavailable;
+  private @Nullable Throwable told;
   private int conflicts;
   private @Nullable String culprit;
   private @Nullable Throwable cause;
@@ -74,12 +75,10 @@ public final class Batches {
 
   synchronized void failed(int events, EventMessage<?> first, Throwable failure) {
     again = true;
+    told = failure;
     boolean late = isTimeLimit(failure);
     if (!late && Unavailable.isCauseOf(failure) && !Conflict.isCauseOf(failure)) {
-      if (!unavailable) {
-        unavailable = true;
-        log.warn("{} waits for what is away: {}", processor, Cause.of(failure));
-      }
+      waitForWhatIsAway(failure);
       return;
     }
     unavailable = false;
@@ -98,19 +97,39 @@ public final class Batches {
   /** A statement or a lock took too long, which is about its rows and not about the database. */
   private static boolean isTimeLimit(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && TIME_LIMITS.contains(sql.getSQLState())) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && TIME_LIMITS.contains(sql.getSQLState())) {
         return true;
       }
     }
     return false;
   }
 
+  private void waitForWhatIsAway(Throwable failure) {
+    if (!unavailable) {
+      unavailable = true;
+      log.warn("{} waits for what is away: {}", processor, Cause.of(failure));
+    }
+  }
+
   /**
-   * How long to wait after a failure.
+   * How long to wait after a failure: hardly at all after that of a batch, which comes again in
+   * another size.
    *
+   * @param failure the last one, which may have come before or after a batch
    * @param usual what Axon would wait, in milliseconds
    */
-  public long pauseAfterFailure(long usual) {
-    return unavailable ? Math.min(usual, LONGEST_PAUSE_MS) : PAUSE_MS;
+  public synchronized long pauseAfter(@Nullable Throwable failure, long usual) {
+    boolean ofBatch = failure == null || failure == told;
+    if (failure != null && failure != told) {
+      told = failure;
+      if (Unavailable.isCauseOf(failure)) {
+        waitForWhatIsAway(failure);
+      } else {
+        log.warn("{} cannot go on and will try again: {}", processor, Cause.of(failure));
+      }
+    }
+    return ofBatch && !unavailable ? PAUSE_MS : Math.min(usual, LONGEST_PAUSE_MS);
   }
 }

@@ -338,6 +338,7 @@ public final class ParkedEvents {
     }
     UnitOfWork<EventMessage<?>> work = DefaultUnitOfWork.startAndGet(event);
     work.attachTransaction(transactions);
+    axon.correlationDataProviders().forEach(work::registerCorrelationDataProvider);
     ResultMessage<?> result =
         work.executeWithResult(
             () -> {

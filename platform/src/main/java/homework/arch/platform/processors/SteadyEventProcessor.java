@@ -1,7 +1,9 @@
 package homework.arch.platform.processors;
 
 import homework.arch.platform.parked.Batches;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 
 /**
@@ -21,7 +23,13 @@ final class SteadyEventProcessor extends TrackingEventProcessor {
   /** After a failure. */
   @Override
   protected void doSleepFor(long millisToSleep) {
-    super.doSleepFor(batches.pauseAfterFailure(millisToSleep));
+    Throwable failure =
+        processingStatus().values().stream()
+            .map(EventTrackerStatus::getError)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    super.doSleepFor(batches.pauseAfter(failure, millisToSleep));
   }
 
   /** Between two looks for segments. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import java.util.concurrent.ExecutionException;
-import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.AbstractEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class LostConnectionFilterTest {
       new EventStoreException(
           "cannot be read", new ExecutionException(Status.UNAVAILABLE.asRuntimeException()));
 
-  private final Logger axons = LoggerFactory.getLogger(TrackingEventProcessor.class);
+  private final Logger axons = LoggerFactory.getLogger(AbstractEventProcessor.class);
   private final LostConnectionFilter filter = LostConnectionFilter.installed();
 
   @AfterEach

@@ -216,7 +216,7 @@ class ParkingInvokerTest {
     assertThat(looked.subList(0, 8)).containsOnly(false);
     assertThat(looked.subList(8, 12)).containsOnly(true);
     assertThat(batches.size()).isEqualTo(MOST);
-    assertThat(batches.pauseAfterFailure(1000)).isLessThan(10);
+    assertThat(batches.pauseAfter(null, 1000)).isLessThan(10);
   }
 
   @Test
@@ -229,13 +229,15 @@ class ParkingInvokerTest {
               throw new SQLTransientConnectionException("the database is away");
             });
 
+    Throwable failure = null;
     for (int i = 0; i < 20; i++) {
-      assertThat(work(invoker)).isNotNull();
+      failure = work(invoker);
+      assertThat(failure).isNotNull();
     }
 
     assertThat(story).isEmpty();
     assertThat(batches.size()).isEqualTo(MOST);
-    assertThat(batches.pauseAfterFailure(60_000)).isEqualTo(4_000);
+    assertThat(batches.pauseAfter(failure, 60_000)).isEqualTo(4_000);
   }
 
   @Test
