@@ -20,3 +20,7 @@ select id::text, case current_schema() when 'orders' then 'order-saga' else 'acc
   case when next_attempt_at is null then null else now() end
 from unanswered_command;
 delete from unanswered_command;
+
+-- A cause may have held a whole row: it is cut before the values, and names no address any more.
+update dead_letter
+set cause_message = left(regexp_replace(cause_message, '(VALUES|Detail:).*|[^ ]+@[^ ]+', '…', 'g'), 500);

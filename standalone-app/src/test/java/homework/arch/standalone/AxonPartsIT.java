@@ -22,7 +22,6 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.SagaConfiguration;
-import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
@@ -89,27 +88,6 @@ class AxonPartsIT extends InOneJvm {
           .withMessageContaining(HashMap.class.getName());
     }
     assertThat(axon.eventSerializer().classForType(foreign)).isEqualTo(UnknownSerializedType.class);
-  }
-
-  @Test
-  void anEventOfAForeignClassIsPassedOverByAll() {
-    jdbc.sql(
-            """
-            insert into event_store.domain_event (event_identifier, aggregate_identifier,
-              sequence_number, type, payload_type, payload, meta_data, time_stamp)
-            values ('foreign', 'foreign', 0, 'Foreign', 'java.util.HashMap', '{}', '{}',
-              '2026-11-22T10:00:00Z')""")
-        .update();
-    new OrderStory(api()).play();
-    for (String processor : PROCESSORS.keySet()) {
-      assertThat(
-              processing
-                  .eventProcessor(processor, TrackingEventProcessor.class)
-                  .orElseThrow()
-                  .processingStatus()
-                  .values())
-          .noneMatch(EventTrackerStatus::isErrorState);
-    }
   }
 
   /** An account made from it would be an empty one. */

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.common.Registration;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -50,6 +52,7 @@ class WaitingWorkIT extends InOneJvm {
 
   @Autowired private LocalCommandBus commandBus;
   @Autowired private JdbcClient jdbc;
+  @Autowired private EventProcessingConfiguration processing;
 
   private final Faults faults = new Faults();
   private Registration faultsAtWork;
@@ -269,6 +272,78 @@ class WaitingWorkIT extends InOneJvm {
     operator().post("/actuator/parked/retry", "{}").expect(200);
     api().expectBalance(unlucky, "112");
     awaitNothingWaits(unlucky);
+  }
+
+  /** Nothing of it can be read here; a foreign one, which no version knows, is nobody's. */
+  @Test
+  void anEventOfALaterVersionIsKeptAndOnlyItsAggregateWaits() {
+    String userId = api().userWith("100");
+    String orderId = api().order(userId, "10", "Prefer", "wait=5").expect(201).id("orderId");
+    api().letterAbout(orderId);
+    insertBehind(orderId, "homework.arch.api.order.OrderMislaid");
+    insertBehind(orderId, "java.util.HashMap");
+
+    new OrderStory(api()).play();
+    for (String processor :
+        List.of(
+            "user-projection",
+            "account-opening",
+            "account-projection",
+            "order-saga",
+            "order-projection",
+            "order-timeline",
+            "notification-projection")) {
+      assertThat(itemsAbout(orderId))
+          .anyMatch(item -> isOf(item, processor, "OrderMislaid"))
+          .noneMatch(item -> item.get("what").asString().equals("HashMap"));
+    }
+
+    // The order itself can be cancelled; in the read model that waits behind what is not known.
+    Api.Answer cancelled = api().post("/orders/" + orderId + "/cancellation", "{}").expect(202);
+    assertThat(cancelled.id("status")).isEqualTo("CANCELLED");
+    api().expectBalance(userId, "100");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () ->
+                itemsAbout(orderId).stream()
+                    .anyMatch(item -> isOf(item, "order-projection", "OrderCancelled")));
+    assertThat(statusInTheList(userId)).isEqualTo("APPROVED");
+
+    for (JsonNode item : itemsAbout(orderId)) {
+      if (item.get("what").asString().equals("OrderMislaid")) {
+        operator()
+            .post("/actuator/parked/" + item.get("id").asString() + "/give-up", "{}")
+            .expect(200);
+      }
+    }
+    awaitNothingWaits(orderId);
+    assertThat(statusInTheList(userId)).isEqualTo("CANCELLED");
+    assertThat(processing.eventProcessors().values())
+        .noneMatch(EventProcessor::isError)
+        .allMatch(EventProcessor::isRunning);
+  }
+
+  private static boolean isOf(JsonNode item, String processor, String what) {
+    return item.get("of").asString().equals(processor) && item.get("what").asString().equals(what);
+  }
+
+  private String statusInTheList(String userId) {
+    JsonNode orders = api().get("/orders?userId=" + userId).expect(200).body().get("content");
+    return orders.get(0).get("status").asString();
+  }
+
+  private void insertBehind(String orderId, String type) {
+    jdbc.sql(
+            """
+            insert into event_store.domain_event (event_identifier, aggregate_identifier,
+              sequence_number, type, payload_type, payload, meta_data, time_stamp)
+            select gen_random_uuid(), aggregate_identifier, sequence_number + 1, type, ?,
+              convert_to('{"orderId":"' || aggregate_identifier || '"}', 'UTF8'), meta_data, time_stamp
+            from event_store.domain_event where aggregate_identifier = ?
+            order by sequence_number desc limit 1""")
+        .params(type, orderId)
+        .update();
   }
 
   @Test

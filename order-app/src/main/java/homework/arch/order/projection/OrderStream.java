@@ -39,16 +39,20 @@ class OrderStream {
   }
 
   /**
-   * A decided order as it is now. Only a cancellation can have come since, as the next event: that
-   * one is looked for, and nothing is read again.
+   * A decided order as it is now. Only a cancellation can have come since: it is looked for, among
+   * what a later version may have added, and nothing is read again.
    */
   OrderView upToNow(OrderView decided) {
     if (decided.status().isFinal()) {
       return decided;
     }
     DomainEventStream since = eventStore.readEvents(decided.orderId().toString(), AFTER_DECISION);
-    return since.hasNext() && since.next().getPayload() instanceof OrderCancelled cancelled
-        ? decided.after(cancelled)
-        : decided;
+    OrderView order = decided;
+    while (since.hasNext()) {
+      if (since.next().getPayload() instanceof OrderCancelled cancelled) {
+        order = decided.after(cancelled);
+      }
+    }
+    return order;
   }
 }

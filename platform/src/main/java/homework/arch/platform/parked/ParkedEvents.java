@@ -27,6 +27,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -121,7 +122,7 @@ public final class ParkedEvents {
       String id,
       String processor,
       StoredEvent event,
-      @Nullable TrackingToken token,
+      TrackingToken token,
       boolean isCommand,
       int failures,
       @Nullable Instant nextAttemptAt,
@@ -323,7 +324,13 @@ public final class ParkedEvents {
   }
 
   private void retry(Letter letter) {
-    TrackedEventMessage<?> event = event(letter).orElse(null);
+    TrackedEventMessage<?> event;
+    try {
+      event = event(letter).orElse(null);
+    } catch (RuntimeException e) {
+      failedAgain(letter, e); // one that cannot be read is not in the way of the others
+      return;
+    }
     ParkingInvoker processor = Objects.requireNonNull(processors.get(letter.processor()));
     if (event == null || event.getPayloadType() == UnknownSerializedType.class) {
       failedAgain(letter, null);
@@ -519,10 +526,11 @@ public final class ParkedEvents {
         Instant.parse(row.getString("enqueued_at")));
   }
 
-  private @Nullable TrackingToken token(byte @Nullable [] token, @Nullable String type) {
+  /** A command has none, and needs none, but Axon makes no message without one. */
+  private TrackingToken token(byte @Nullable [] token, @Nullable String type) {
     Serializer serializer = axon.serializer();
     return token == null || type == null
-        ? null
+        ? new GlobalSequenceTrackingToken(0)
         : serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null));
   }
 

@@ -66,15 +66,14 @@ public final class ParkingInvoker implements EventHandlerInvoker {
     Throwable cause = batches.causeOf(event);
     if (cause != null) {
       park(event, cause);
+    } else if (isUnknown(event.getPayloadType()) && !isOfALaterVersion(event)) {
+      return; // nobody's, and nothing waits with it
     } else if (ordered
         && !parked.isEmpty(processor)
         && parked.isBlocked(processor, sequence(event))) {
       parked.addBehind(processor, sequence(event), event);
     } else if (isUnknown(event.getPayloadType())) {
-      if (event.getPayload() instanceof UnknownSerializedType unknown
-          && KnownTypes.isMessage(unknown.serializedType().getName())) {
-        parked.parkUnknown(processor, sequence(event), event);
-      }
+      parked.parkUnknown(processor, sequence(event), event);
     } else if (ordered) {
       handlers.handle(event, Segment.ROOT_SEGMENT);
     } else {
@@ -85,6 +84,11 @@ public final class ParkingInvoker implements EventHandlerInvoker {
   /** Of a later version, which may have a handler for it; or of nobody. */
   private static boolean isUnknown(Class<?> payloadType) {
     return payloadType == UnknownSerializedType.class;
+  }
+
+  private static boolean isOfALaterVersion(EventMessage<?> event) {
+    return event.getPayload() instanceof UnknownSerializedType unknown
+        && KnownTypes.isMessage(unknown.serializedType().getName());
   }
 
   /** A process has written nothing when a step fails, so only this event need be tried again. */

@@ -1,0 +1,275 @@
+package homework.arch.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The data of the version before, which was killed at work, are read, and its work is gone on with.
+ */
+class UpgradeIT {
+
+  private static final int UNDER_WAY_AT_ONCE = 24;
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatTheVersionBeforeLeftUnderWayIsBroughtToItsEndOnce() throws SQLException, IOException {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"))) {
+      load(database);
+      JdbcClient jdbc =
+          JdbcClient.create(
+              new DriverManagerDataSource(database.jdbcUrl(), database.username(), ""));
+      letOneSegmentPassOverAnOrderOfTheOther(jdbc);
+      List<String> orders =
+          strings(
+              jdbc,
+              """
+              select payload ->> 'orderId' from event_store.readable_event
+              where event = 'OrderPlaced'""");
+      assertThat(undecided(jdbc)).hasSizeGreaterThan(UNDER_WAY_AT_ONCE / 2);
+      List<String> inTime = withTimeLeft(jdbc);
+      assertThat(inTime).hasSizeGreaterThan(UNDER_WAY_AT_ONCE / 2);
+      try (AppProcess app =
+          AppProcess.start(
+              folder,
+              Map.of(
+                  "SPRING_DATASOURCE_URL", database.jdbcUrl(),
+                  "SPRING_DATASOURCE_USERNAME", database.username()))) {
+        Api api = new Api(app::url);
+
+        String parkedOrder = orderOf(jdbc, "Boris");
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(
+                () ->
+                    assertThat(undecided(jdbc))
+                        .as(() -> app.output() + app.management("/actuator/parked"))
+                        .containsExactly(parkedOrder));
+        app.awaitCaughtUp();
+        assertThat(
+                strings(
+                    jdbc, "select segment from orders.token where processor_name = 'order-saga'"))
+            .containsExactly("0");
+        expectWhatWasKeptToBeDone(api, jdbc);
+        expectThatWhatWasParkedIsListedAndCanBeTriedAgain(app, api, jdbc);
+
+        expectEachToBeDecidedOnce(jdbc, orders);
+        assertThat(inTime)
+            .allSatisfy(
+                order ->
+                    assertThat(api.get("/orders/" + order).id("status")).isEqualTo("APPROVED"));
+        expectThatTheAuditHolds(app);
+        expectNewWorkToBeDone(api, jdbc);
+        expectThatTheAuditHolds(app);
+        assertThat(app.output()).doesNotContain("ERROR", "@example.org");
+      }
+    }
+  }
+
+  private static void load(EmbeddedDatabase database) throws SQLException, IOException {
+    try (InputStream file =
+            Objects.requireNonNull(
+                UpgradeIT.class.getResourceAsStream("/upgrade/killed-at-work.sql"));
+        Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+        Statement statement = connection.createStatement()) {
+      statement.execute(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * It was committed late, at a place that both had passed: the slower one has seen it since, as
+   * none of its own orders; for the other one, whose order it is, the place is still a gap.
+   */
+  private static void letOneSegmentPassOverAnOrderOfTheOther(JdbcClient jdbc) {
+    jdbc.sql("update event_store.domain_event set global_index = 90 where global_index = 110")
+        .update();
+    jdbc.sql(
+            """
+            update orders.token set token =
+              convert_to(replace(convert_from(token, 'UTF8'), ',90]', ']'), 'UTF8')
+            where processor_name = 'order-saga' and segment = 0""")
+        .update();
+    assertThat(
+            strings(
+                jdbc,
+                """
+                select segment from orders.token where processor_name = 'order-saga'
+                  and convert_from(token, 'UTF8')::jsonb -> 'gaps' @> '[90]'"""))
+        .containsExactly("1");
+  }
+
+  /** Commands that were to be sent again, and events that were to be handled again. */
+  private static void expectWhatWasKeptToBeDone(Api api, JdbcClient jdbc) {
+    api.expectBalance(user(jdbc, "Flora"), "60");
+    assertThat(api.get("/orders/" + orderOf(jdbc, "Flora")).id("status")).isEqualTo("APPROVED");
+    api.letterAbout(orderOf(jdbc, "Flora"));
+    api.letterAbout(orderOf(jdbc, "Gleb"));
+    api.expectBalance(user(jdbc, "Emil"), "112");
+    assertThat(api.get("/accounts/" + user(jdbc, "Emil") + "/operations").body().get("content"))
+        .hasSize(3);
+  }
+
+  private static void expectThatWhatWasParkedIsListedAndCanBeTriedAgain(
+      AppProcess app, Api api, JdbcClient jdbc) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(parked(app)).hasSize(3));
+    assertThat(parked(app))
+        .allSatisfy(
+            item -> {
+              assertThat(item.get("state").asString()).isEqualTo("PARKED");
+              assertThat(item.get("cause").asString())
+                  .isNotBlank()
+                  .hasSizeLessThanOrEqualTo(500)
+                  .doesNotContain("@");
+            })
+        .extracting(item -> item.get("of").asString() + " " + item.get("what").asString())
+        .containsExactlyInAnyOrder(
+            "order-saga DebitAccount",
+            "order-saga SendNotification",
+            "account-opening OpenAccount");
+    api.expectBalance(user(jdbc, "Boris"), "100");
+
+    for (JsonNode item : parked(app)) {
+      app.management()
+          .post("/actuator/parked/" + item.get("id").asString() + "/retry", "{}")
+          .expect(200);
+    }
+    assertThat(api.decidedOrder(orderOf(jdbc, "Boris")).id("status")).isEqualTo("APPROVED");
+    api.expectBalance(user(jdbc, "Boris"), "60");
+    api.letterAbout(orderOf(jdbc, "Boris"));
+    api.letterAbout(orderOf(jdbc, "Clara"));
+    api.expectBalance(user(jdbc, "Dora"), "0");
+    assertThat(parked(app)).isEmpty();
+  }
+
+  private static void expectEachToBeDecidedOnce(JdbcClient jdbc, List<String> orders) {
+    assertThat(
+            strings(
+                jdbc,
+                """
+                select payload ->> 'orderId' from event_store.readable_event
+                where event in ('OrderApproved', 'OrderRejected')"""))
+        .containsExactlyInAnyOrderElementsOf(orders);
+    assertThat(
+            strings(
+                jdbc,
+                """
+                select payload ->> 'orderId' from event_store.readable_event
+                where event in ('AccountDebited', 'DebitRejected')"""))
+        .isSubsetOf(orders)
+        .doesNotHaveDuplicates();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        strings(
+                            jdbc,
+                            """
+                            select order_id from notifications.notification_view
+                            where kind <> 'ORDER_CANCELLED'"""))
+                    .containsExactlyInAnyOrderElementsOf(orders));
+  }
+
+  private static void expectNewWorkToBeDone(Api api, JdbcClient jdbc) {
+    String boris = user(jdbc, "Boris");
+    // What was answered before is answered so again.
+    assertThat(
+            api.deposit(boris, "100", "Idempotency-Key", "deposit-of-Boris")
+                .expect(201)
+                .money("balance"))
+        .isEqualByComparingTo("100");
+    api.expectBalance(boris, "60");
+    assertThat(api.order(boris, "20", "Prefer", "wait=10").expect(201).id("status"))
+        .isEqualTo("APPROVED");
+    api.expectBalance(boris, "40");
+    assertThat(
+            api.post("/orders/" + orderOf(jdbc, "Flora") + "/cancellation", "{}")
+                .expect(202)
+                .id("status"))
+        .isEqualTo("CANCELLED");
+    api.expectBalance(user(jdbc, "Flora"), "100");
+    OrderStory story = new OrderStory(api);
+    story.expectAllIsThere(story.play());
+  }
+
+  private static void expectThatTheAuditHolds(AppProcess app) {
+    Api.Answer audit = app.management().get("/actuator/audit").expect(200);
+    assertThat(audit.body().get("holds").asBoolean()).as(audit.text()).isTrue();
+  }
+
+  private static List<String> undecided(JdbcClient jdbc) {
+    return strings(
+        jdbc,
+        """
+        select payload ->> 'orderId' from event_store.readable_event where event = 'OrderPlaced'
+        except
+        select payload ->> 'orderId' from event_store.readable_event
+        where event in ('OrderApproved', 'OrderRejected')""");
+  }
+
+  /**
+   * Those whose deadline is known: from their row and the saga's deadline, or from the event if it
+   * comes to the read model only now. The others had half a minute.
+   */
+  private static List<String> withTimeLeft(JdbcClient jdbc) {
+    List<String> orders = new ArrayList<>(undecided(jdbc));
+    orders.removeAll(
+        strings(
+            jdbc,
+            """
+            select order_id from orders.order_view where status = 'PENDING' and not exists (
+              select from orders.scheduled_task
+              where position(order_id::text in convert_from(task_data, 'UTF8')) > 0)"""));
+    return orders;
+  }
+
+  private static List<JsonNode> parked(AppProcess app) {
+    return app.management()
+        .get("/actuator/parked")
+        .expect(200)
+        .body()
+        .get("items")
+        .valueStream()
+        .toList();
+  }
+
+  private static String user(JdbcClient jdbc, String name) {
+    return strings(jdbc, "select user_id from users.user_view where name = '" + name + "'").get(0);
+  }
+
+  private static String orderOf(JdbcClient jdbc, String name) {
+    return strings(
+            jdbc,
+            """
+            select payload ->> 'orderId' from event_store.readable_event
+            where event = 'OrderPlaced' and payload ->> 'userId' = '%s'"""
+                .formatted(user(jdbc, name)))
+        .get(0);
+  }
+
+  private static List<String> strings(JdbcClient jdbc, String sql) {
+    return jdbc.sql(sql).query(String.class).list();
+  }
+}
