@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -118,6 +119,31 @@ class TwoReplicasIT {
       (asked == here ? there : here).post(path, "{}").expect(409);
     }
     here.expectBalance(userId, "100");
+  }
+
+  /** Neither can lock out the other, so what one appends may be too late for the other's batch. */
+  @Test
+  void debitAnAccountWhileACallerDepositsOnBoth() {
+    Api here = new Api(one::url);
+    Api there = new Api(other::url);
+    String userId = here.userWith("1000");
+    CompletableFuture<Void> deposits =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 50; i++) {
+                here.deposit(userId, "1.01").expect(201);
+                there.deposit(userId, "1.01").expect(201);
+              }
+            });
+    List<CompletableFuture<Api.Answer>> orders = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      Api asked = i % 2 == 0 ? here : there;
+      orders.add(asked.postAsync("/orders", Api.orderOf(userId, "10.02"), "Prefer", "wait=20"));
+    }
+    assertThat(orders.stream().map(CompletableFuture::join))
+        .allSatisfy(order -> assertThat(order.expect(201).id("status")).isEqualTo("APPROVED"));
+    deposits.join();
+    here.expectBalance(userId, "600.00"); // 1000 + 100 * 1.01 - 50 * 10.02
   }
 
   @Test
