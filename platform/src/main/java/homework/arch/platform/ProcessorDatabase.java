@@ -2,6 +2,8 @@ package homework.arch.platform;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -16,7 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * The connections of what works in the background: the event processors, the event store, retries.
  * They are apart from those of callers, who may take all of theirs and hold up no order by it.
  */
-public final class ProcessorDatabase implements AutoCloseable {
+public final class ProcessorDatabase implements AutoCloseable, MeterBinder {
 
   private final HikariDataSource dataSource;
   private final JdbcTransactionManager transactions;
@@ -75,6 +77,12 @@ public final class ProcessorDatabase implements AutoCloseable {
 
   public void release(Connection connection) {
     DataSourceUtils.releaseConnection(connection, dataSource);
+  }
+
+  /** As Spring Boot does it for the pool of callers, which is a bean. */
+  @Override
+  public void bindTo(MeterRegistry meters) {
+    dataSource.setMetricRegistry(meters);
   }
 
   @Override
