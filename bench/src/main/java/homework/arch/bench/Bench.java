@@ -201,7 +201,7 @@ final class Bench {
     report.ratio("full store / not full", Growth.FIGURE, SYSTEM);
     report.ratio("long account / one account", Growth.LONG_ACCOUNT, HOT);
     report.ratio("four services / standalone", Services.FIGURE, SYSTEM);
-    report.ratio("system / limit, statements not prepared", SYSTEM, Limit.NOT_PREPARED);
+    report.ratio("system / limit, prepared statements", SYSTEM, Limit.PREPARED);
     report.ratio("system / limit", SYSTEM, Limit.FIGURE);
   }
 

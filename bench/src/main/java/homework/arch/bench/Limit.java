@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Limit {
 
+  /** As {@code pgbench} does it unless told otherwise. */
   static final String FIGURE = "limit: PostgreSQL alone";
 
-  /** As {@code pgbench} does unless told otherwise: each statement is parsed and planned anew. */
-  static final String NOT_PREPARED = "limit: PostgreSQL alone, statements not prepared";
+  /** Statements are parsed and planned once. */
+  static final String PREPARED = "limit: PostgreSQL alone, prepared statements";
 
   private static final String DATABASE = "bench_limit";
   private static final List<Integer> CLIENTS = List.of(4, 8, 16);
@@ -69,15 +70,15 @@ final class Limit {
     int bestClients = 0;
     for (int clients : CLIENTS) {
       double rate =
-          pgbench == null ? jdbc(clients, seconds) : pgbench(pgbench, "prepared", clients, seconds);
+          pgbench == null ? jdbc(clients, seconds) : pgbench(pgbench, "simple", clients, seconds);
       bestClients = rate > best ? clients : bestClients;
       best = Math.max(best, rate);
     }
     report.add(FIGURE, "orders/s", best);
     if (pgbench != null) {
-      report.add(NOT_PREPARED, "orders/s", pgbench(pgbench, "simple", bestClients, seconds));
+      report.add(PREPARED, "orders/s", pgbench(pgbench, "prepared", bestClients, seconds));
     }
-    report.setting("limit by", pgbench == null ? "JDBC" : "pgbench -M prepared");
+    report.setting("limit by", pgbench == null ? "JDBC" : "pgbench");
     String wrong =
         postgres.text(
             DATABASE,

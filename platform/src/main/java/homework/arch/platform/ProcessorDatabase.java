@@ -38,8 +38,10 @@ public final class ProcessorDatabase implements AutoCloseable {
       throw new IllegalStateException("The connections must be in a Hikari pool.", e);
     }
     settings.setPoolName("processors");
-    // A batch that meets a locked row must not hold up the others for long.
-    settings.setConnectionInitSql("set lock_timeout = '1s'");
+    // A batch that meets a locked row, or whose process is frozen, must not hold up others for
+    // long.
+    settings.setConnectionInitSql(
+        "set lock_timeout = '1s'; set idle_in_transaction_session_timeout = '10s'");
     dataSource = new HikariDataSource(settings);
     transactions = new JdbcTransactionManager(dataSource);
   }

@@ -3,10 +3,12 @@ package homework.arch.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -14,8 +16,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,6 +251,79 @@ class ChaosIT {
           pause(Duration.ofSeconds(5));
           app[0] = launch("ARCH_DECIDE_WITHIN", "2s").awaitReady();
         });
+  }
+
+  /**
+   * The replica that runs the saga is frozen in the middle of a batch, or the other is: one each.
+   */
+  @Test
+  @Order(8)
+  @Tag("chaos")
+  void tenThousandOrdersOnOneAccountThroughTwoReplicasEachFrozenOnce() throws Exception {
+    AppProcess[] both = {launch(), launch()};
+    both[0].awaitReady();
+    both[1].awaitReady();
+    AtomicInteger turn = new AtomicInteger();
+    Api api = new Api(() -> both[turn.getAndIncrement() % 2].url());
+    under(
+        "10,000 orders on one account through two replicas, each frozen for 12 s",
+        api,
+        () -> {
+          String userId = api.userWith("5000");
+          AtomicInteger left = new AtomicInteger(10_000);
+          ExecutorService callers = Executors.newFixedThreadPool(16);
+          List<Future<?>> ends = new ArrayList<>();
+          for (int i = 0; i < 16; i++) {
+            ends.add(
+                callers.submit(
+                    () -> {
+                      while (left.getAndDecrement() > 0) {
+                        placed(api, userId);
+                      }
+                    }));
+          }
+          for (AppProcess app : both) {
+            pause(Duration.ofSeconds(2));
+            app.freeze();
+            pause(Duration.ofSeconds(12));
+            app.goOn();
+          }
+          for (Future<?> end : ends) {
+            end.get(5, TimeUnit.MINUTES);
+          }
+          callers.shutdown();
+          Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> undecidedOf(userId) == 0);
+          assertThat(count("select count(*) from orders.order_view where user_id = '%s'", userId))
+              .isEqualTo(10_000);
+        });
+  }
+
+  private static void placed(Api api, String userId) {
+    String key = UUID.randomUUID().toString();
+    int status = 0;
+    while (status != 201) {
+      try {
+        status = api.post("/orders", Api.orderOf(userId, "1"), "Idempotency-Key", key).status();
+      } catch (UncheckedIOException e) {
+        // He was frozen for too long; the other may be asked.
+      }
+    }
+  }
+
+  private long undecidedOf(String userId) throws SQLException {
+    return count(
+        "select count(*) from orders.order_view where status = 'PENDING' and user_id = '%s'",
+        userId);
+  }
+
+  private long count(String query, String userId) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+        Statement one = connection.createStatement();
+        ResultSet row = one.executeQuery(query.formatted(userId))) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private void sql(String statement, String name) throws SQLException {

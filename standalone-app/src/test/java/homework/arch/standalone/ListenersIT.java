@@ -15,13 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
-import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** Callers who listen to the states of an order. No order is decided until a test wants it. */
 @SpringBootTest(
@@ -51,7 +54,7 @@ class ListenersIT {
 
   @LocalServerPort private int port;
   @Autowired private EventProcessingConfiguration processing;
-  @Autowired private QueryUpdateEmitter updates;
+  @Autowired private ApplicationContext context;
 
   private Api api;
   private EventProcessor saga;
@@ -72,7 +75,9 @@ class ListenersIT {
   }
 
   private int listeners() {
-    return updates.activeSubscriptions().size();
+    Set<?> open =
+        (Set<?>) ReflectionTestUtils.getField(context.getBean("orderListeners"), "listeners");
+    return Objects.requireNonNull(open).size();
   }
 
   private String order() {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import homework.arch.platform.ProcessorDatabase;
 import homework.arch.standalone.ApiDocument.Operation;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
@@ -63,9 +64,7 @@ class OpenApiIT {
 
   @LocalServerPort int port;
   @Autowired DataSource database;
-
-  @Value("${spring.datasource.hikari.maximum-pool-size}")
-  int connections;
+  @Autowired ProcessorDatabase processorDatabase;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private ApiDocument document;
@@ -305,8 +304,11 @@ class OpenApiIT {
   private void takeTheDatabaseAway() throws Exception {
     List<Connection> taken = new ArrayList<>();
     try {
-      while (taken.size() < connections) {
-        await().ignoreExceptions().until(() -> taken.add(database.getConnection()));
+      for (DataSource pool : List.of(database, processorDatabase.dataSource())) {
+        int all = pool.unwrap(HikariDataSource.class).getMaximumPoolSize();
+        for (int i = 0; i < all; i++) {
+          await().ignoreExceptions().until(() -> taken.add(pool.getConnection()));
+        }
       }
       for (Operation operation : document.operations()) {
         api.call(operation.id()).without("Prefer").without("Idempotency-Key").expect(503);

@@ -24,10 +24,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * How far the clock of this process is ahead of the database's, which all processes of a service
- * share: at the start and each minute, by a query of its own. Deadlines, and events of which the
- * store waits for the one before, go wrong where clocks are minutes apart. It is told in the
- * health, as the gauge {@code arch.clock.skew}, and beyond a bound in the log; nothing is stopped
- * for it.
+ * share: at the start and each minute, by a query of its own. Deadlines, and the claims of event
+ * processors, go wrong where clocks are far apart. It is told in the health, as the gauge {@code
+ * arch.clock.skew}, and beyond a bound in the log; nothing is stopped for it.
  */
 public final class ClockSkew implements HealthIndicator, MeterBinder {
 

@@ -27,7 +27,7 @@ final class EventTable {
         type, time_stamp, payload_type, payload_revision, payload, meta_data)
       select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[],
         ?::text[], ?::bytea[], ?::bytea[])
-      returning global_index""";
+      returning global_index, event_identifier""";
 
   private static final String FROM = " from event_store.domain_event where global_index ";
   private static final String ROW = "global_index, " + StoredEvent.COLUMNS;
@@ -90,6 +90,9 @@ final class EventTable {
       statement.setArray(9, connection.createArrayOf("bytea", metaData));
       try (ResultSet result = statement.executeQuery()) {
         for (int i = 0; result.next(); i++) {
+          if (!ids[i].equals(result.getString(2))) {
+            throw new SQLException("rows were not inserted in the order in which they were given");
+          }
           indexes[i] = result.getLong(1);
         }
       }

@@ -55,8 +55,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
     }
     try {
       if (database.isInTransaction()) {
-        TransactionSynchronizationManager.registerSynchronization(new TellsWhenCommitted());
-        append(rows);
+        TransactionSynchronizationManager.registerSynchronization(
+            new WhenCommitted(rows, append(rows)));
       } else {
         group.append(rows);
       }
@@ -66,20 +66,24 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
   }
 
   private void appendNow(List<EventTable.Row> rows) throws SQLException {
-    append(rows); // outside of a transaction one statement is one
-    onAppended.run();
+    committed(rows, append(rows)); // outside of a transaction one statement is one
   }
 
-  private void append(List<EventTable.Row> rows) throws SQLException {
+  private long[] append(List<EventTable.Row> rows) throws SQLException {
     Connection connection = database.connection();
     try {
-      long[] indexes = EventTable.append(connection, rows);
-      for (int i = 0; i < indexes.length; i++) {
-        appended.set(slot(indexes[i]), new Appended(indexes[i], rows.get(i).event()));
-      }
+      return EventTable.append(connection, rows);
     } finally {
       database.release(connection);
     }
+  }
+
+  /** Not before: after a crash PostgreSQL may give a place out again that was not committed. */
+  private void committed(List<EventTable.Row> rows, long[] indexes) {
+    for (int i = 0; i < indexes.length; i++) {
+      appended.set(slot(indexes[i]), new Appended(indexes[i], rows.get(i).event()));
+    }
+    onAppended.run();
   }
 
   /** The event at this place of the stream, if it was appended here not long ago. */
@@ -97,10 +101,19 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
     group.close();
   }
 
-  private final class TellsWhenCommitted implements TransactionSynchronization {
+  private final class WhenCommitted implements TransactionSynchronization {
+
+    private final List<EventTable.Row> rows;
+    private final long[] indexes;
+
+    WhenCommitted(List<EventTable.Row> rows, long[] indexes) {
+      this.rows = rows;
+      this.indexes = indexes;
+    }
+
     @Override
     public void afterCommit() {
-      onAppended.run();
+      committed(rows, indexes);
     }
   }
 }

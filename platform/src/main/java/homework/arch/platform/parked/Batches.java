@@ -34,7 +34,7 @@ public final class Batches {
   private volatile int size;
   private volatile boolean again;
   private boolean unavailable;
-  private @Nullable Throwable told;
+  private boolean batchFailed;
   private int conflicts;
   private @Nullable String culprit;
   private @Nullable Throwable cause;
@@ -75,7 +75,7 @@ public final class Batches {
 
   synchronized void failed(int events, EventMessage<?> first, Throwable failure) {
     again = true;
-    told = failure;
+    batchFailed = true;
     boolean late = isTimeLimit(failure);
     if (!late && Unavailable.isCauseOf(failure) && !Conflict.isCauseOf(failure)) {
       waitForWhatIsAway(failure);
@@ -121,9 +121,9 @@ public final class Batches {
    * @param usual what Axon would wait, in milliseconds
    */
   public synchronized long pauseAfter(@Nullable Throwable failure, long usual) {
-    boolean ofBatch = failure == null || failure == told;
-    if (failure != null && failure != told) {
-      told = failure;
+    boolean ofBatch = batchFailed;
+    batchFailed = false;
+    if (!ofBatch && failure != null) {
       if (Unavailable.isCauseOf(failure)) {
         waitForWhatIsAway(failure);
       } else {

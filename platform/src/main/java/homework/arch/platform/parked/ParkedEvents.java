@@ -143,6 +143,7 @@ public final class ParkedEvents {
   private final Duration patience;
   private final Map<String, ParkingInvoker> processors = new ConcurrentHashMap<>();
   private final Map<String, Long> emptyUntil = new ConcurrentHashMap<>();
+  private volatile boolean mayHaveAny = true;
 
   /**
    * @param schema the service's schema, with a table {@code dead_letter}
@@ -221,6 +222,11 @@ public final class ParkedEvents {
     add(processor, sequence, event, 1, cause, retries.longestPause());
   }
 
+  /** Whether there may be one to try again, as far as this process knows. */
+  boolean mayHaveAny() {
+    return mayHaveAny;
+  }
+
   private void add(
       String processor,
       String sequence,
@@ -229,6 +235,7 @@ public final class ParkedEvents {
       String cause,
       Duration pause) {
     emptyUntil.remove(processor);
+    mayHaveAny = true;
     DomainEventMessage<?> event = (DomainEventMessage<?>) message;
     SerializedObject<byte[]> payload = event.serializePayload(axon.eventSerializer(), byte[].class);
     SerializedObject<byte[]> token =
@@ -301,6 +308,10 @@ public final class ParkedEvents {
               .query(this::letter)
               .optional();
       if (due.isEmpty()) {
+        mayHaveAny =
+            sql("select exists (select from %s where next_attempt_at is not null)")
+                .query(Boolean.class)
+                .single();
         return;
       }
       retry(due.get());
@@ -438,6 +449,7 @@ public final class ParkedEvents {
 
   /** Tries one again at once, and as often as at first. Tells whether there is such a one. */
   boolean retry(String id) {
+    mayHaveAny = true;
     return sql("""
             update %1$s letter set failures = 0, next_attempt_at = now()
             from %1$s named
@@ -451,6 +463,7 @@ public final class ParkedEvents {
 
   /** Tries all parked ones again. Tells how many there are. */
   int retryAll() {
+    mayHaveAny = true;
     return sql("update %s set failures = 0, next_attempt_at = now() where next_attempt_at is null")
         .update();
   }

@@ -18,9 +18,13 @@ public final class Parking {
 
   private static final Logger log = LoggerFactory.getLogger(Parking.class);
 
+  /** In each of so many rounds it is looked for what another process has parked. */
+  private static final int LOOK_FOR_OTHERS = 5;
+
   private final ProcessorDatabase database;
   private final Duration patience;
   private final Map<String, ParkedEvents> services = new ConcurrentHashMap<>();
+  private int round;
 
   /**
    * @param patience how long a step of a process may hang
@@ -55,9 +59,12 @@ public final class Parking {
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void retryDue() {
+    round++;
     for (ParkedEvents events : all()) {
       try {
-        events.retryDue();
+        if (events.mayHaveAny() || round % LOOK_FOR_OTHERS == 0) {
+          events.retryDue();
+        }
       } catch (RuntimeException e) {
         // The event processors tell that the database is away; the next round comes in a second.
         log.debug("The parked events cannot be tried now", e);

@@ -67,11 +67,6 @@ public final class DueTasks implements SmartLifecycle {
     return scheduler;
   }
 
-  /** As Axon's deadline manager wants it. */
-  public Scheduler scheduler() {
-    return scheduler;
-  }
-
   /** They are not done by this process unless it is started. */
   public void leaveToOthers() {
     autoStart = false;

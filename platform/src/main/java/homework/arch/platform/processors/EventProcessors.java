@@ -46,9 +46,12 @@ public final class EventProcessors {
   /** How often a process looks for segments that nobody works on. */
   private static final long LOOK_FOR_SEGMENTS_MS = 1_000;
 
+  /** How often an idle process renews its claim. */
+  private static final int RENEW_CLAIM_MS = 2_000;
+
   /**
-   * When a segment whose process says nothing is taken over by another. Far above the second in
-   * which a live process renews its claim.
+   * When a segment whose process says nothing is taken over by another. Far above the time in which
+   * a live process renews its claim.
    */
   private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(7);
 
@@ -98,6 +101,7 @@ public final class EventProcessors {
                 .invoker(processor, handlers, batches, ordered, compensation),
         TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
             .andInitialTrackingToken(StreamableMessageSource::createTailToken)
+            .andEventAvailabilityTimeout(RENEW_CLAIM_MS, TimeUnit.MILLISECONDS)
             .andTokenClaimInterval(LOOK_FOR_SEGMENTS_MS, TimeUnit.MILLISECONDS),
         pace);
   }

@@ -79,7 +79,7 @@ public final class ProcessorLag implements MeterBinder {
     }
   }
 
-  @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void measure() {
     try {
       Map<String, Long> positions = new HashMap<>();

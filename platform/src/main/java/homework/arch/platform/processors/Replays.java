@@ -57,7 +57,7 @@ public final class Replays {
     return false;
   }
 
-  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
   void look() {
     for (EventProcessors service : services) {
       try {
