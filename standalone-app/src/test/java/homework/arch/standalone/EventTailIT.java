@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -124,36 +128,67 @@ class EventTailIT extends InOneJvm {
             });
   }
 
+  /** Also while there is something new at each look. */
   @Test
   void thePlaceOfWhatWasAbortedIsForgotten() throws SQLException {
     User known = known();
     String userId = api().userWith("1000");
-    try (Connection aborted = dataSource.getConnection()) {
-      aborted.setAutoCommit(false);
-      copy(aborted, known, stranger(), Instant.now());
-      api().order(userId, "1", "Prefer", "wait=10").expect(201);
-      // As long as it may commit, all wait for it.
+    AtomicBoolean over = new AtomicBoolean();
+    List<CompletableFuture<Void>> callers =
+        Stream.generate(() -> api().userWith("1"))
+            .limit(6)
+            .map(caller -> CompletableFuture.runAsync(() -> depositUntil(over, caller)))
+            .toList();
+    try {
+      long place;
+      try (Connection aborted = dataSource.getConnection()) {
+        aborted.setAutoCommit(false);
+        copy(aborted, known, stranger(), Instant.now());
+        place = lastPlace(aborted);
+        api().order(userId, "1", "Prefer", "wait=10").expect(201);
+        // As long as it may commit, all wait for it.
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(5))
+            .untilAsserted(() -> assertThat(tokensWithGapAt(place)).hasSize(7));
+        aborted.rollback();
+      }
       Awaitility.await()
           .atMost(Duration.ofSeconds(5))
-          .untilAsserted(() -> assertThat(tokensWithGaps()).hasSize(7));
-      aborted.rollback();
+          .untilAsserted(
+              () -> {
+                api().order(userId, "1", "Prefer", "wait=10").expect(201);
+                assertThat(tokensWithGapAt(place)).isEmpty();
+              });
+    } finally {
+      over.set(true);
     }
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(
-            () -> {
-              api().order(userId, "1", "Prefer", "wait=10").expect(201);
-              assertThat(tokensWithGaps()).isEmpty();
-            });
+    callers.forEach(CompletableFuture::join);
   }
 
-  private List<String> tokensWithGaps() {
+  private void depositUntil(AtomicBoolean over, String userId) {
+    while (!over.get()) {
+      api().deposit(userId, "1").expect(201);
+    }
+  }
+
+  private static long lastPlace(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "select currval(pg_get_serial_sequence('event_store.domain_event', 'global_index'))");
+        ResultSet result = statement.executeQuery()) {
+      assertThat(result.next()).isTrue();
+      return result.getLong(1);
+    }
+  }
+
+  private List<String> tokensWithGapAt(long place) {
     return jdbc.sql(
             """
             select processor_name || ' ' || convert_from(token, 'UTF8') from (
               select * from users.token union all select * from billing.token
               union all select * from orders.token union all select * from notifications.token)
-            where convert_from(token, 'UTF8')::jsonb -> 'gaps' <> '[]'""")
+            where convert_from(token, 'UTF8')::jsonb -> 'gaps' @> to_jsonb(?::bigint)""")
+        .param(place)
         .query(String.class)
         .list();
   }

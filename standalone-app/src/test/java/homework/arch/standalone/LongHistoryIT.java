@@ -6,11 +6,15 @@ import homework.arch.api.Money;
 import homework.arch.api.billing.AccountCommand;
 import homework.arch.api.billing.DepositFunds;
 import homework.arch.api.billing.FundsDeposited;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.TransactionManager;
@@ -57,6 +61,32 @@ class LongHistoryIT extends InOneJvm {
         shortHistory / 1000, SHORT, longHistory / 1000, LONG);
     assertThat(longHistory).isLessThan(2 * shortHistory);
     expectReadableSnapshot(withLong);
+    expectThatTheReadModelCatchesUpSoon(withLong);
+  }
+
+  /** From the first event on, which is the farthest that a restart can be behind. */
+  private void expectThatTheReadModelCatchesUpSoon(String userId) {
+    BigDecimal balance = api().deposit(userId, "1").expect(201).money("balance");
+    awaitBalance(userId, balance); // the read model still lags behind the history that was appended
+    jdbc.sql("update billing.account_view set balance = 1 where user_id = ?::uuid")
+        .param(userId)
+        .update();
+    long began = System.nanoTime();
+    operator().post("/actuator/processors/account-projection/replay", "{}").expect(202);
+    awaitBalance(userId, balance);
+    System.out.printf(
+        "the read model of %d operations was built anew in %d ms%n",
+        LONG, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+  }
+
+  private void awaitBalance(String userId, BigDecimal balance) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(45))
+        .until(
+            () -> {
+              Api.Answer account = api().get("/accounts/" + userId);
+              return account.status() == 200 && account.money("balance").compareTo(balance) == 0;
+            });
   }
 
   /** A snapshot of an object without getters could as well have been written empty. */

@@ -230,8 +230,9 @@ class ParkedEventsIT extends InOneJvm {
             .toList();
     calls.forEach(call -> call.join().expect(201));
 
+    // Each is found by itself, among all the others.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(15))
         .untilAsserted(() -> assertThat(parked("user-projection")).hasSize(many));
     // As after the last attempt, which is a minute away; one may be on its way just now.
     Awaitility.await()

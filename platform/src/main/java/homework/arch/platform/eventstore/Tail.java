@@ -252,9 +252,9 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
     seen.set(slot(count), new Seen(index, events, before, after));
     count++;
     token = after;
-    if (after.hasGaps()) {
-      after.getGaps().forEach(gap -> gaps.putIfAbsent(gap, OffsetDateTime.MAX));
-    }
+    // Only what is passed over now: the token still has the gaps that were closed at this look.
+    long passed = before == null ? 0 : before.getIndex() + 1;
+    after.getGaps().tailSet(passed).forEach(gap -> gaps.put(gap, OffsetDateTime.MAX));
     gaps.remove(index);
   }
 
