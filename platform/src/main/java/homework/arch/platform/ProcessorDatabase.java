@@ -22,6 +22,8 @@ public final class ProcessorDatabase implements AutoCloseable, MeterBinder {
 
   private final HikariDataSource dataSource;
   private final JdbcTransactionManager transactions;
+  private final JdbcTemplate template;
+  private final JdbcClient client;
 
   /**
    * @param callers whose settings are taken over, and two fifths of whose connections
@@ -46,6 +48,8 @@ public final class ProcessorDatabase implements AutoCloseable, MeterBinder {
         "set lock_timeout = '1s'; set idle_in_transaction_session_timeout = '10s'");
     dataSource = new HikariDataSource(settings);
     transactions = new JdbcTransactionManager(dataSource);
+    template = new JdbcTemplate(dataSource);
+    client = JdbcClient.create(template);
   }
 
   public DataSource dataSource() {
@@ -58,12 +62,12 @@ public final class ProcessorDatabase implements AutoCloseable, MeterBinder {
 
   /** In the transaction of the caller, if there is one. */
   public JdbcClient client() {
-    return JdbcClient.create(dataSource);
+    return client;
   }
 
   /** In the transaction of the caller, if there is one. */
   public JdbcTemplate template() {
-    return new JdbcTemplate(dataSource);
+    return template;
   }
 
   public boolean isInTransaction() {
