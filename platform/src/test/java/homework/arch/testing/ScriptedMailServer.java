@@ -35,6 +35,7 @@ public final class ScriptedMailServer implements AutoCloseable {
       Map.of(GREETING, "220 ready", "DATA", "354 go on", "QUIT", "221 good-bye");
 
   private final ServerSocket socket;
+  private final Thread accepting;
   private final Map<String, String> always = new ConcurrentHashMap<>();
   private final Map<String, Queue<String>> first = new ConcurrentHashMap<>();
   private final List<String> commands = new CopyOnWriteArrayList<>();
@@ -42,6 +43,7 @@ public final class ScriptedMailServer implements AutoCloseable {
 
   private ScriptedMailServer(ServerSocket socket) {
     this.socket = socket;
+    this.accepting = inBackground(this::accept);
   }
 
   public static ScriptedMailServer start() {
@@ -55,10 +57,7 @@ public final class ScriptedMailServer implements AutoCloseable {
    */
   public static ScriptedMailServer start(int port) {
     try {
-      ScriptedMailServer server =
-          new ScriptedMailServer(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
-      inBackground(server::accept);
-      return server;
+      return new ScriptedMailServer(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -140,18 +139,24 @@ public final class ScriptedMailServer implements AutoCloseable {
     return scripted;
   }
 
-  private static void inBackground(Runnable work) {
+  private static Thread inBackground(Runnable work) {
     Thread thread = new Thread(work, "scripted-mail-server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
+  /** Nobody can connect once this has returned; the port may be given to others. */
   @Override
   public void close() {
     try {
       socket.close();
+      // An accept under way keeps the socket listening until it is interrupted.
+      accepting.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
