@@ -14,7 +14,7 @@ import java.util.Set;
  * @param root the folder of the project
  * @param jar the standalone application
  * @param java the program that runs it
- * @param jvm options of its JVM, none unless asked for
+ * @param jvm options of its JVM
  * @param axonServer host and port, or empty
  * @param growTo how many orders the store is filled up to
  */
@@ -44,6 +44,9 @@ record Options(
           "services",
           "growth");
 
+  /** As the pom.xml of the project says it. */
+  static final List<String> AS_MAVEN_RUNS_IT = List.of("-XX:+UseParallelGC", "-Xmx400m");
+
   static final String USAGE =
       """
       java -jar bench/target/bench.jar [options]
@@ -52,7 +55,7 @@ record Options(
         --rounds N          3 unless given
         --jar FILE          the application; standalone-app/target/standalone-app.jar unless given
         --java FILE         the java that runs it; the one that runs this unless given
-        --jvm "OPTION ..."  options of its JVM; none unless given
+        --jvm "OPTION ..."  options of its JVM; those of mvn spring-boot:run unless given
         --axon-server H:P   measures the four services as well, on an Axon Server that should be empty
         --grow-to N         how many orders the store is filled up to; 1000000 unless given
         --json FILE         where all figures go; bench/target/bench.json unless given
@@ -69,7 +72,7 @@ record Options(
     Path root = root(Path.of("").toAbsolutePath());
     Path jar = root.resolve("standalone-app/target/standalone-app.jar");
     String java = ProcessHandle.current().info().command().orElse("java");
-    List<String> jvm = List.of();
+    List<String> jvm = AS_MAVEN_RUNS_IT;
     String axonServer = System.getProperty("axon-server", "");
     long growTo = 0;
     Path json = root.resolve("bench/target/bench.json");
@@ -89,7 +92,8 @@ record Options(
         case "--rounds" -> rounds = Integer.parseInt(value);
         case "--jar" -> jar = Path.of(value).toAbsolutePath();
         case "--java" -> java = value;
-        case "--jvm" -> jvm = List.of(value.strip().split("\\s+", -1));
+        case "--jvm" ->
+            jvm = value.isBlank() ? List.of() : List.of(value.strip().split("\\s+", -1));
         case "--axon-server" -> axonServer = value;
         case "--grow-to" -> growTo = Long.parseLong(value);
         case "--json" -> json = Path.of(value).toAbsolutePath();

@@ -25,6 +25,20 @@ class OptionsTest {
   }
 
   @Test
+  void theJvmHasTheOptionsOfMavensRunUnlessOthersAreNamed() throws IOException {
+    String jar = Files.createFile(folder.resolve("app.jar")).toString();
+
+    assertThat(Files.readString(Path.of("../pom.xml")))
+        .contains(
+            "<jvmArguments>"
+                + String.join(" ", Options.parse("--jar", jar).jvm())
+                + "</jvmArguments>");
+    assertThat(Options.parse("--jar", jar, "--jvm", "-Xmx1g -Xms1g").jvm())
+        .containsExactly("-Xmx1g", "-Xms1g");
+    assertThat(Options.parse("--jar", jar, "--jvm", "").jvm()).isEmpty();
+  }
+
+  @Test
   void theServicesNeedAnAxonServer() throws IOException {
     String jar = Files.createFile(folder.resolve("app.jar")).toString();
 

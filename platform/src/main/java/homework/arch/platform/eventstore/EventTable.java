@@ -4,19 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /** The statements on the table of events: one to append however many, one to look at its end. */
 final class EventTable {
@@ -47,9 +42,6 @@ final class EventTable {
 
   /** An event as it was read. */
   record Read(long index, StoredEvent event) {}
-
-  /** The time in the database, and when its oldest transaction began. */
-  record Activity(OffsetDateTime now, @Nullable OffsetDateTime oldestTransaction) {}
 
   private EventTable() {}
 
@@ -100,11 +92,10 @@ final class EventTable {
     return indexes;
   }
 
-  /** The places of the events that are new since the token, those in its gaps first. */
-  static List<Long> indexesAfter(
-      Connection connection, @Nullable GapAwareTrackingToken token, int limit) throws SQLException {
+  /** The places of the events after this one. */
+  static List<Long> indexesAfter(Connection connection, long index, int limit) throws SQLException {
     List<Long> indexes = new ArrayList<>();
-    try (PreparedStatement statement = after("global_index", connection, token, limit);
+    try (PreparedStatement statement = after("global_index", connection, index, limit);
         ResultSet result = statement.executeQuery()) {
       while (result.next()) {
         indexes.add(result.getLong(1));
@@ -113,12 +104,20 @@ final class EventTable {
     return indexes;
   }
 
-  /** The events that are new since the token, those in its gaps first. */
-  static List<Read> eventsAfter(
-      Connection connection, @Nullable GapAwareTrackingToken token, int limit) throws SQLException {
-    try (PreparedStatement statement = after(ROW, connection, token, limit)) {
+  static List<Read> eventsAfter(Connection connection, long index, int limit) throws SQLException {
+    try (PreparedStatement statement = after(ROW, connection, index, limit)) {
       return read(statement);
     }
+  }
+
+  private static PreparedStatement after(
+      String columns, Connection connection, long index, int limit) throws SQLException {
+    PreparedStatement statement =
+        connection.prepareStatement(
+            "select " + columns + FROM + "> ? order by global_index limit ?");
+    statement.setLong(1, index);
+    statement.setInt(2, limit);
+    return statement;
   }
 
   static List<Read> eventsAt(Connection connection, Collection<Long> indexes) throws SQLException {
@@ -127,30 +126,6 @@ final class EventTable {
       statement.setArray(1, connection.createArrayOf("bigint", indexes.toArray()));
       return read(statement);
     }
-  }
-
-  private static PreparedStatement after(
-      String columns, Connection connection, @Nullable GapAwareTrackingToken token, int limit)
-      throws SQLException {
-    String newer = "select " + columns + FROM + "> ? order by global_index limit ?";
-    SortedSet<Long> gaps = token == null ? Collections.emptySortedSet() : token.getGaps();
-    PreparedStatement statement =
-        connection.prepareStatement(
-            !gaps.isEmpty()
-                ? "(select "
-                    + columns
-                    + FROM
-                    + "= any(?) order by global_index) union all ("
-                    + newer
-                    + ")"
-                : newer);
-    int parameter = 1;
-    if (!gaps.isEmpty()) {
-      statement.setArray(parameter++, connection.createArrayOf("bigint", gaps.toArray()));
-    }
-    statement.setLong(parameter++, token == null ? -1 : token.getIndex());
-    statement.setInt(parameter, limit);
-    return statement;
   }
 
   private static List<Read> read(PreparedStatement statement) throws SQLException {
@@ -170,19 +145,6 @@ final class EventTable {
         ResultSet result = statement.executeQuery()) {
       result.next();
       return result.getLong(1);
-    }
-  }
-
-  static Activity activity(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-            connection.prepareStatement(
-                """
-                select clock_timestamp(), min(xact_start) from pg_stat_activity
-                where datname = current_database() and pid <> pg_backend_pid()""");
-        ResultSet result = statement.executeQuery()) {
-      result.next();
-      return new Activity(
-          result.getObject(1, OffsetDateTime.class), result.getObject(2, OffsetDateTime.class));
     }
   }
 }

@@ -5,12 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -22,13 +19,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
     implements AutoCloseable {
 
-  /** How many appended events are kept; a power of two, and some seconds' worth. */
-  private static final int KEPT = 1 << 14;
-
-  private record Appended(long index, DomainEventMessage<?> event) {}
-
-  private final AtomicReferenceArray<@Nullable Appended> appended =
-      new AtomicReferenceArray<>(KEPT);
+  private final RecentEvents recent = new RecentEvents();
   private final ProcessorDatabase database;
   private final GroupAppender group;
   private volatile Runnable onAppended = () -> {};
@@ -37,6 +28,11 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
     super(builder);
     this.database = database;
     group = new GroupAppender(this::appendNow);
+  }
+
+  /** What was appended here not long ago, and what {@link Tail} adds of others. */
+  RecentEvents recent() {
+    return recent;
   }
 
   /** Is told when new events are committed. */
@@ -81,19 +77,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
   /** Not before: after a crash PostgreSQL may give a place out again that was not committed. */
   private void committed(List<EventTable.Row> rows, long[] indexes) {
     for (int i = 0; i < indexes.length; i++) {
-      appended.set(slot(indexes[i]), new Appended(indexes[i], rows.get(i).event()));
+      recent.put(indexes[i], List.of(rows.get(i).event()));
     }
     onAppended.run();
-  }
-
-  /** The event at this place of the stream, if it was appended here not long ago. */
-  @Nullable DomainEventMessage<?> appendedAt(long index) {
-    Appended found = appended.get(slot(index));
-    return found != null && found.index() == index ? found.event() : null;
-  }
-
-  private static int slot(long index) {
-    return (int) (index & (KEPT - 1));
   }
 
   @Override

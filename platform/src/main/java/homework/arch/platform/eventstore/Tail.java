@@ -4,19 +4,18 @@ import homework.arch.platform.ProcessorDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.axonframework.common.stream.BlockingStream;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
@@ -29,27 +28,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * The end of the event stream in PostgreSQL, looked at once for all event processors of this
  * process: one query for the places of new events, and rows only of those that another process has
- * appended.
- *
- * <p>PostgreSQL gives out places before transactions commit, so an event can appear behind the
- * last. The places that are passed over are gaps of the tracking token, and are looked at each
- * time. A gap is closed when every transaction that ran when it was noticed has ended: nothing can
- * appear in it any more. Only the database's clock counts for that, so replicas' clocks may be
- * apart.
+ * appended. Events become visible in their order, which the table sees to; so what has no event
+ * below the last place will never have one.
  */
 public final class Tail implements StreamableMessageSource<TrackedEventMessage<?>>, SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Tail.class);
 
-  /** How many events are kept for processors that lag a little; a power of two. */
-  private static final int KEPT = 1 << 14;
-
   private static final int PAGE = 1000;
+  private static final long NOT_STARTED = -1;
 
   /** Between two looks while there is much to see. */
   private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -59,43 +52,25 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
 
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long LOOK_AT_GAPS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  /**
-   * A place of the stream as it was seen, with the token before and after it. It holds one event,
-   * unless an upcaster has made several of it or none.
-   */
-  private record Seen(
-      long index,
-      List<? extends EventMessage<?>> events,
-      @Nullable GapAwareTrackingToken before,
-      GapAwareTrackingToken after) {}
 
   private final PostgresEventStorageEngine engine;
+  private final RecentEvents recent;
   private final ProcessorDatabase database;
   private final Serializer serializer;
   private final EventUpcaster upcasters;
 
-  private final AtomicReferenceArray<@Nullable Seen> seen = new AtomicReferenceArray<>(KEPT);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
 
-  /** How many events were seen since the start. */
-  private volatile long count;
+  /** The last place that was seen. Every event after {@link #first} was put into memory. */
+  private volatile long head = NOT_STARTED;
 
-  private volatile @Nullable GapAwareTrackingToken token;
-
-  /** Below this place nothing can appear any more that is not there. */
-  private volatile long openFrom;
-
-  private volatile boolean started;
+  private volatile long first;
   private volatile boolean running;
   private volatile boolean signalled;
   private @Nullable Thread thread;
 
   // Only the thread of the tail uses what follows.
-  private final TreeMap<Long, OffsetDateTime> gaps = new TreeMap<>();
-  private long gapsLookedAt;
   private boolean othersAppend;
   private long pauseNanos = USUAL_PAUSE_NANOS;
   private boolean failed;
@@ -106,6 +81,7 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
       Serializer serializer,
       EventUpcaster upcasters) {
     this.engine = engine;
+    this.recent = engine.recent();
     this.database = database;
     this.serializer = serializer;
     this.upcasters = upcasters;
@@ -182,96 +158,28 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
   private boolean look() throws SQLException {
     Connection connection = database.connection();
     try {
-      if (!started) {
-        long head = EventTable.head(connection);
-        token = head == 0 ? null : GapAwareTrackingToken.newInstance(head, List.of());
-        gaps.put(0L, OffsetDateTime.MAX); // what is on its way at this moment may be anywhere
-        started = true;
-        wakeAll();
-        return true;
-      }
-      closeGaps(connection);
-      List<Long> indexes = EventTable.indexesAfter(connection, token, PAGE);
-      Map<Long, List<? extends EventMessage<?>>> others = appendedByOthers(connection, indexes);
-      othersAppend = !others.isEmpty() || (othersAppend && indexes.isEmpty());
-      for (Long index : indexes) {
-        List<? extends EventMessage<?>> events = others.get(index);
-        if (events == null) {
-          EventMessage<?> event = engine.appendedAt(index);
-          if (event == null) {
-            break; // it was passed by KEPT others meanwhile, and is read at the next look
+      if (head == NOT_STARTED) {
+        first = EventTable.head(connection);
+        head = first;
+      } else {
+        List<Long> places = EventTable.indexesAfter(connection, head, PAGE);
+        List<Long> others = places.stream().filter(place -> !recent.has(place)).toList();
+        othersAppend = !others.isEmpty() || (othersAppend && places.isEmpty());
+        if (!others.isEmpty()) {
+          for (EventTable.Read read : EventTable.eventsAt(connection, others)) {
+            recent.put(read.index(), messages(read, at(read.index())));
           }
-          events = List.of(event);
         }
-        add(index, events);
+        if (places.isEmpty()) {
+          return false;
+        }
+        head = places.get(places.size() - 1);
       }
-      GapAwareTrackingToken reached = token;
-      if (reached != null) {
-        // Closed gaps were looked at once more, after all that could fill them had ended.
-        openFrom = gaps.isEmpty() ? reached.getIndex() : gaps.firstKey();
-        token = reached.withGapsTruncatedAt(openFrom);
-      }
-      if (!indexes.isEmpty()) {
-        wakeAll();
-      }
-      return !indexes.isEmpty();
+      wakeAll();
+      return true;
     } finally {
       database.release(connection);
     }
-  }
-
-  private Map<Long, List<? extends EventMessage<?>>> appendedByOthers(
-      Connection connection, List<Long> indexes) throws SQLException {
-    List<Long> unknown = new ArrayList<>();
-    for (Long index : indexes) {
-      if (engine.appendedAt(index) == null) {
-        unknown.add(index);
-      }
-    }
-    if (unknown.isEmpty()) {
-      return Map.of();
-    }
-    Map<Long, List<? extends EventMessage<?>>> events = new HashMap<>();
-    for (EventTable.Read read : EventTable.eventsAt(connection, unknown)) {
-      events.put(
-          read.index(), messages(read, GapAwareTrackingToken.newInstance(read.index(), List.of())));
-    }
-    return events;
-  }
-
-  private List<TrackedEventMessage<?>> messages(EventTable.Read read, GapAwareTrackingToken at) {
-    return EventUtils.upcastAndDeserializeTrackedEvents(
-            List.of(new TrackedDomainEventData<>(at, read.event())).stream(), serializer, upcasters)
-        .toList();
-  }
-
-  @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
-  private void add(long index, List<? extends EventMessage<?>> events) {
-    GapAwareTrackingToken before = token;
-    GapAwareTrackingToken after = advanced(before, index);
-    seen.set(slot(count), new Seen(index, events, before, after));
-    count++;
-    token = after;
-    // Only what is passed over now: the token still has the gaps that were closed at this look.
-    long passed = before == null ? 0 : before.getIndex() + 1;
-    after.getGaps().tailSet(passed).forEach(gap -> gaps.put(gap, OffsetDateTime.MAX));
-    gaps.remove(index);
-  }
-
-  /** Forgets the gaps that nothing can appear in any more; the token still has them. */
-  private void closeGaps(Connection connection) throws SQLException {
-    if (gaps.isEmpty() || System.nanoTime() - gapsLookedAt < LOOK_AT_GAPS_EVERY_NANOS) {
-      return;
-    }
-    gapsLookedAt = System.nanoTime();
-    EventTable.Activity activity = EventTable.activity(connection);
-    OffsetDateTime oldest = activity.oldestTransaction();
-    gaps.values()
-        .removeIf(
-            noticed ->
-                !noticed.equals(OffsetDateTime.MAX) && (oldest == null || oldest.isAfter(noticed)));
-    gaps.replaceAll(
-        (gap, noticed) -> noticed.equals(OffsetDateTime.MAX) ? activity.now() : noticed);
   }
 
   private void wakeAll() {
@@ -283,31 +191,21 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
     }
   }
 
-  private static int slot(long number) {
-    return (int) (number & (KEPT - 1));
+  private List<TrackedEventMessage<?>> messages(EventTable.Read read, GapAwareTrackingToken token) {
+    return EventUtils.upcastAndDeserializeTrackedEvents(
+            Stream.of(new TrackedDomainEventData<>(token, read.event())), serializer, upcasters)
+        .toList();
   }
 
-  private static GapAwareTrackingToken advanced(@Nullable GapAwareTrackingToken token, long index) {
-    GapAwareTrackingToken last =
-        token == null ? GapAwareTrackingToken.newInstance(0, List.of()) : token;
-    return last.advanceTo(index, Integer.MAX_VALUE);
-  }
-
-  /** Stricter than the token's own method, which passes over gaps that the other has closed. */
-  private static boolean covers(
-      @Nullable GapAwareTrackingToken token, @Nullable GapAwareTrackingToken other) {
-    return other == null
-        || (token != null
-            && other.getIndex() <= token.getIndex()
-            && !token.getGaps().contains(other.getIndex())
-            && other.getGaps().containsAll(token.getGaps().headSet(other.getIndex())));
+  private static GapAwareTrackingToken at(long index) {
+    return GapAwareTrackingToken.newInstance(index, Collections.emptySortedSet());
   }
 
   // ---- the streams of the event processors
 
   @Override
   public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken from) {
-    return new Stream((GapAwareTrackingToken) from);
+    return new EventStream((GapAwareTrackingToken) from);
   }
 
   @Override
@@ -325,27 +223,31 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
     return engine.createTokenAt(time);
   }
 
-  /** Reads pages from the database until it has caught up, and then what the tail has seen. */
-  private final class Stream implements BlockingStream<TrackedEventMessage<?>> {
+  /** Reads pages from the database until it has caught up, and then what is in memory. */
+  private final class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 
-    private static final long BEHIND = -1;
-
-    private @Nullable GapAwareTrackingToken position;
-    private long next = BEHIND;
-    private List<TrackedEventMessage<?>> page = List.of();
-    private int nextOfPage;
+    private long position;
+    private Collection<Long> gaps;
+    private Iterator<TrackedEventMessage<?>> page = Collections.emptyIterator();
     private @Nullable TrackedEventMessage<?> peeked;
 
-    Stream(@Nullable GapAwareTrackingToken position) {
-      this.position = position;
+    /**
+     * @param from its gaps are of a time when events became visible in another order
+     */
+    EventStream(@Nullable GapAwareTrackingToken from) {
+      position = from == null ? -1 : from.getIndex();
+      gaps = from == null ? List.of() : from.getGaps();
     }
 
     @Override
-    public java.util.Optional<TrackedEventMessage<?>> peek() {
+    public Optional<TrackedEventMessage<?>> peek() {
       if (peeked == null) {
-        peeked = take();
+        if (!page.hasNext()) {
+          page = nextPage();
+        }
+        peeked = page.hasNext() ? page.next() : null;
       }
-      return java.util.Optional.ofNullable(peeked);
+      return Optional.ofNullable(peeked);
     }
 
     @Override
@@ -364,11 +266,7 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
     private long await(long nanos) throws InterruptedException {
       lock.lockInterruptibly();
       try {
-        if (next == BEHIND) {
-          long moment = Math.min(nanos, USUAL_PAUSE_NANOS);
-          return nanos - moment + news.awaitNanos(moment);
-        }
-        return next < count ? nanos : news.awaitNanos(nanos);
+        return position < head ? nanos : news.awaitNanos(nanos);
       } finally {
         lock.unlock();
       }
@@ -386,79 +284,30 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
       return event;
     }
 
-    private @Nullable TrackedEventMessage<?> take() {
-      if (nextOfPage < page.size()) {
-        return page.get(nextOfPage++);
+    /** Nothing if there is nothing new. */
+    private Iterator<TrackedEventMessage<?>> nextPage() {
+      if (head == NOT_STARTED || position < first || !gaps.isEmpty()) {
+        return readPage();
       }
-      if (next == BEHIND || count - next > KEPT / 2) {
-        next = BEHIND;
-        if (!join()) {
-          readPage();
-          if (nextOfPage < page.size()) {
-            return page.get(nextOfPage++);
-          }
-          if (!join()) {
-            return null;
-          }
+      while (position < head) {
+        long next = position + 1;
+        RecentEvents.Place place = recent.lookUp(next);
+        if (place != null && place.index() > next) {
+          return readPage(); // it was too slow
+        }
+        position = next;
+        if (place != null && place.index() == next && !place.events().isEmpty()) {
+          GapAwareTrackingToken token = at(next);
+          return place.events().stream()
+              .<TrackedEventMessage<?>>map(event -> EventUtils.asTrackedEventMessage(event, token))
+              .iterator();
         }
       }
-      while (next < count) {
-        Seen candidate = seen.get(slot(next));
-        if (candidate == null || count - next > KEPT) {
-          next = BEHIND; // it was too slow
-          return take();
-        }
-        next++;
-        if (!isPast(candidate.index())) {
-          GapAwareTrackingToken reached =
-              covers(candidate.after(), position)
-                  ? candidate.after()
-                  : advanced(position, candidate.index());
-          position = reached;
-          page = tracked(candidate.events(), reached);
-          nextOfPage = 0;
-          if (!page.isEmpty()) {
-            return page.get(nextOfPage++);
-          }
-        }
-      }
-      return null;
+      return Collections.emptyIterator();
     }
 
-    private static List<TrackedEventMessage<?>> tracked(
-        List<? extends EventMessage<?>> events, GapAwareTrackingToken token) {
-      List<TrackedEventMessage<?>> tracked = new ArrayList<>(events.size());
-      events.forEach(event -> tracked.add(EventUtils.asTrackedEventMessage(event, token)));
-      return tracked;
-    }
-
-    private boolean isPast(long index) {
-      GapAwareTrackingToken reached = position;
-      return reached != null && index <= reached.getIndex() && !reached.getGaps().contains(index);
-    }
-
-    /** Goes on in memory, if all that is not in this stream's past is there. */
-    private boolean join() {
-      if (!started) {
-        return false;
-      }
-      long end = count;
-      GapAwareTrackingToken reached = token;
-      if (covers(position, reached) && end == count) {
-        next = end;
-        return true;
-      }
-      long first = Math.max(0, end - KEPT / 2);
-      Seen oldest = first == end ? null : seen.get(slot(first));
-      if (oldest != null && covers(position, oldest.before())) {
-        next = first;
-        return true;
-      }
-      return false;
-    }
-
-    private void readPage() {
-      long decidedUpTo = openFrom;
+    private Iterator<TrackedEventMessage<?>> readPage() {
+      long known = first;
       Connection connection;
       try {
         connection = database.connection();
@@ -466,18 +315,24 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
         throw new EventStreamException(e);
       }
       try {
-        page = new ArrayList<>();
-        nextOfPage = 0;
-        GapAwareTrackingToken last = position;
-        for (EventTable.Read read : EventTable.eventsAfter(connection, position, PAGE)) {
-          last = advanced(last, read.index());
-          page.addAll(messages(read, last));
+        List<TrackedEventMessage<?>> events = new ArrayList<>();
+        if (gaps.isEmpty()) {
+          List<EventTable.Read> rows = EventTable.eventsAfter(connection, position, PAGE);
+          for (EventTable.Read row : rows) {
+            events.addAll(messages(row, at(row.index())));
+            position = row.index();
+          }
+          if (rows.isEmpty()) {
+            position = Math.max(position, known);
+          }
+        } else {
+          for (EventTable.Read row : EventTable.eventsAt(connection, gaps)) {
+            List<Long> later = gaps.stream().filter(gap -> gap > row.index()).toList();
+            events.addAll(messages(row, GapAwareTrackingToken.newInstance(position, later)));
+          }
+          gaps = List.of();
         }
-        position = last;
-        if (last != null) {
-          // What is missing there was missing before the page was read, for ever.
-          position = last.withGapsTruncatedAt(Math.min(decidedUpTo, last.getIndex()));
-        }
+        return events.iterator();
       } catch (SQLException e) {
         throw new EventStreamException(e);
       } finally {
@@ -492,8 +347,7 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
   }
 
   /** The events cannot be read now. */
-  static final class EventStreamException
-      extends org.springframework.dao.DataAccessResourceFailureException {
+  static final class EventStreamException extends DataAccessResourceFailureException {
     private static final long serialVersionUID = 1L;
 
     EventStreamException(Exception cause) {

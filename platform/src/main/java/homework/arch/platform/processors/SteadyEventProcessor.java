@@ -23,6 +23,9 @@ final class SteadyEventProcessor extends TrackingEventProcessor {
   /** After a failure. */
   @Override
   protected void doSleepFor(long millisToSleep) {
+    if (!isRunning()) {
+      return; // Stopped before it had opened its stream, which Axon takes for a failure.
+    }
     Throwable failure =
         processingStatus().values().stream()
             .map(EventTrackerStatus::getError)
