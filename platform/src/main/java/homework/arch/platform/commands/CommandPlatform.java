@@ -1,6 +1,7 @@
 package homework.arch.platform.commands;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.commandhandling.CommandBus;
@@ -11,6 +12,8 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.config.Configuration;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -55,8 +58,15 @@ public class CommandPlatform {
 
   @Bean
   CommandGateway commandGateway(
-      CommandBus commandBus, @Value("${arch.command-timeout}") Duration timeout) {
-    return new BoundedCommandGateway(commandBus, timeout);
+      CommandBus commandBus,
+      LocalCommandBus local,
+      List<MessageDispatchInterceptor<Message<?>>> interceptors,
+      @Value("${arch.command-timeout}") Duration timeout) {
+    if (commandBus == local) {
+      return new BoundedCommandGateway(local, timeout);
+    }
+    interceptors.forEach(local::registerDispatchInterceptor);
+    return new BoundedCommandGateway(new LocalFirst(local, commandBus), timeout);
   }
 
   /** By which Axon Server and its connector choose what comes next. */
