@@ -8,7 +8,6 @@ import homework.arch.billing.projection.AccountProjection;
 import homework.arch.platform.ServiceApplication;
 import homework.arch.platform.axon.StoredType;
 import homework.arch.platform.commands.InsertFirst;
-import homework.arch.platform.commands.ProcessCommands;
 import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.platform.parked.Compensation;
 import homework.arch.platform.processors.EventProcessors;
@@ -70,12 +69,6 @@ public class BillingApp {
     return new GenericAggregateFactory<>(
         AnnotatedAggregateMetaModelFactory.inspectAggregate(
             Account.class, parameterResolverFactory, handlerDefinition));
-  }
-
-  @Bean
-  WhenUserRegisteredThenOpenAccount whenUserRegisteredThenOpenAccount(
-      ProcessCommands processCommands) {
-    return new WhenUserRegisteredThenOpenAccount(processCommands);
   }
 
   @Bean

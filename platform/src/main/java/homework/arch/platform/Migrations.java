@@ -22,6 +22,7 @@ public final class Migrations {
    * history by itself, and so its own numbers.
    */
   public static FlywayMigrationInitializer ofService(String schema, DataSource dataSource) {
+    DatabaseWait.untilReachable(dataSource);
     FluentConfiguration platform =
         migrations(schema, dataSource, "service").table("flyway_platform_history");
     FluentConfiguration own =
@@ -40,12 +41,12 @@ public final class Migrations {
 
   /** A schema that belongs to no service. */
   public static FlywayMigrationInitializer of(String schema, DataSource dataSource) {
+    DatabaseWait.untilReachable(dataSource);
     return new FlywayMigrationInitializer(migrations(schema, dataSource, schema).load());
   }
 
   private static FluentConfiguration migrations(
       String schema, DataSource dataSource, String folder) {
-    DatabaseWait.untilReachable(dataSource);
     return Flyway.configure()
         .dataSource(patient(dataSource))
         .schemas(schema)

@@ -3,11 +3,13 @@ package homework.arch.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.platform.Migrations;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -153,13 +156,42 @@ class MigrationsIT {
     assertThat(dueIn(waiting)).isLessThanOrEqualTo(Duration.ZERO);
     assertThat(dueIn(inHand)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
     assertThat(dueIn(later)).isLessThanOrEqualTo(Duration.ZERO);
-    assertThat(
-            jdbc.sql("select count(*) from notifications.scheduled_task")
-                .query(Integer.class)
-                .single())
-        .isZero();
-    assertThat(jdbc.sql("select count(*) from notifications.outbox").query(Integer.class).single())
-        .isEqualTo(3);
+    assertThat(scheduled()).isEmpty();
+    assertThat(inOutbox()).hasSize(3);
+  }
+
+  /** By the statements in docs/operations.md. */
+  @Test
+  void mailGoesBackToTheVersionBeforeAndComesAgain() throws Exception {
+    drop("notifications");
+    migrate("notifications");
+    UUID mail = UUID.randomUUID();
+    schedule(mail, false);
+    List<String> statements =
+        Pattern.compile("```sql\n(alter table .*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../docs/operations.md")))
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+    assertThat(statements).hasSize(2);
+
+    new JdbcTemplate(dataSource).execute(statements.get(0));
+    assertThat(scheduled()).containsExactly(mail.toString());
+    assertThat(inOutbox()).isEmpty();
+
+    new JdbcTemplate(dataSource).execute(statements.get(1));
+    assertThat(scheduled()).isEmpty();
+    assertThat(inOutbox()).containsExactly(mail.toString());
+  }
+
+  private List<String> scheduled() {
+    return jdbc.sql("select task_instance from notifications.scheduled_task")
+        .query(String.class)
+        .list();
+  }
+
+  private List<String> inOutbox() {
+    return jdbc.sql("select notification_id from notifications.outbox").query(String.class).list();
   }
 
   private void schedule(UUID mail, boolean picked) {
