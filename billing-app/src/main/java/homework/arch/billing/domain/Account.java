@@ -12,13 +12,13 @@ import homework.arch.api.Refused;
 import homework.arch.api.billing.AccountCommand;
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.AccountOpened;
+import homework.arch.api.billing.AccountOperation;
 import homework.arch.api.billing.DebitAccount;
 import homework.arch.api.billing.DebitRejected;
 import homework.arch.api.billing.DepositFunds;
 import homework.arch.api.billing.FundsDeposited;
 import homework.arch.api.billing.FundsWithdrawn;
 import homework.arch.api.billing.OpenAccount;
-import homework.arch.api.billing.Operation;
 import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationRecorded;
 import homework.arch.api.billing.PaymentRefunded;
@@ -169,7 +169,7 @@ public class Account {
 
   /** Applies what was decided, and records it under its id for whoever asks again. */
   private OperationRecorded decide(
-      OperationKind kind, boolean accepted, Operation decision, Operations operations) {
+      OperationKind kind, boolean accepted, AccountOperation decision, Operations operations) {
     apply(decision);
     OperationRecorded operation =
         new OperationRecorded(

@@ -8,6 +8,7 @@ import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
 import homework.arch.api.Money;
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.AccountOpened;
+import homework.arch.api.billing.AccountOperation;
 import homework.arch.api.billing.AccountPage;
 import homework.arch.api.billing.AccountView;
 import homework.arch.api.billing.FindAccount;
@@ -15,7 +16,6 @@ import homework.arch.api.billing.FindAccounts;
 import homework.arch.api.billing.FindOperations;
 import homework.arch.api.billing.FundsDeposited;
 import homework.arch.api.billing.FundsWithdrawn;
-import homework.arch.api.billing.Operation;
 import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationPage;
 import homework.arch.api.billing.PaymentRefunded;
@@ -28,7 +28,6 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.queryhandling.QueryHandler;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
@@ -56,8 +55,7 @@ public class AccountProjection {
   private final ProcessorDatabase database;
 
   /** What happened on an account. */
-  private record Moved(
-      Operation event, OperationKind kind, Money balance, @Nullable UUID orderId, long sequence) {
+  private record Moved(AccountOperation event, OperationKind kind, Money balance, long sequence) {
 
     UUID userId() {
       return event.userId();
@@ -103,7 +101,7 @@ public class AccountProjection {
             .with("text", Moved::kind)
             .with("bigint", row -> row.event().amount().minorUnits())
             .with("bigint", row -> row.balance().minorUnits())
-            .with("uuid", Moved::orderId)
+            .with("uuid", row -> row.event().orderId())
             .with("timestamptz", row -> row.event().at());
     balances =
         BatchedWrite.update(
@@ -131,27 +129,26 @@ public class AccountProjection {
 
   @EventHandler
   void on(FundsDeposited event, @SequenceNumber long sequence) {
-    moved(event, DEPOSIT, event.balance(), null, sequence);
+    moved(event, DEPOSIT, event.balance(), sequence);
   }
 
   @EventHandler
   void on(FundsWithdrawn event, @SequenceNumber long sequence) {
-    moved(event, WITHDRAWAL, event.balance(), null, sequence);
+    moved(event, WITHDRAWAL, event.balance(), sequence);
   }
 
   @EventHandler
   void on(AccountDebited event, @SequenceNumber long sequence) {
-    moved(event, ORDER_PAYMENT, event.balance(), event.orderId(), sequence);
+    moved(event, ORDER_PAYMENT, event.balance(), sequence);
   }
 
   @EventHandler
   void on(PaymentRefunded event, @SequenceNumber long sequence) {
-    moved(event, ORDER_REFUND, event.balance(), event.orderId(), sequence);
+    moved(event, ORDER_REFUND, event.balance(), sequence);
   }
 
-  private void moved(
-      Operation event, OperationKind kind, Money balance, @Nullable UUID orderId, long sequence) {
-    Moved row = new Moved(event, kind, balance, orderId, sequence);
+  private void moved(AccountOperation event, OperationKind kind, Money balance, long sequence) {
+    Moved row = new Moved(event, kind, balance, sequence);
     moved.add(row);
     balances.add(row);
   }
