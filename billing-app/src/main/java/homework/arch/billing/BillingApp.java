@@ -5,18 +5,12 @@ import homework.arch.billing.domain.Account;
 import homework.arch.billing.domain.Operations;
 import homework.arch.billing.process.WhenUserRegisteredThenOpenAccount;
 import homework.arch.billing.projection.AccountProjection;
-import homework.arch.platform.Migrations;
+import homework.arch.platform.ServiceApplication;
 import homework.arch.platform.axon.StoredType;
 import homework.arch.platform.commands.InsertFirst;
-import homework.arch.platform.commands.ProcessCommands;
 import homework.arch.platform.eventstore.UniqueStreams;
-import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.parked.Compensation;
 import homework.arch.platform.processors.EventProcessors;
-import homework.arch.platform.web.Idempotency;
-import java.time.Duration;
-import java.util.concurrent.Executor;
-import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.ConfigurerModule;
@@ -27,20 +21,12 @@ import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
-import org.springdoc.core.models.GroupedOpenApi;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Owns accounts and their ledger. */
-@SpringBootApplication
+@ServiceApplication(schema = "billing", path = "accounts")
 public class BillingApp {
-
-  private static final String SCHEMA = "billing";
 
   /**
    * After how many events an account is kept as a snapshot, so that none is ever read from its
@@ -50,16 +36,6 @@ public class BillingApp {
 
   public static void main(String[] args) {
     SpringApplication.run(BillingApp.class, args);
-  }
-
-  @Bean
-  FlywayMigrationInitializer billingMigrations(DataSource dataSource) {
-    return Migrations.ofService(SCHEMA, dataSource);
-  }
-
-  @Bean
-  EventProcessors billingProcessors() {
-    return new EventProcessors(SCHEMA);
   }
 
   @Bean
@@ -96,27 +72,7 @@ public class BillingApp {
   }
 
   @Bean
-  WhenUserRegisteredThenOpenAccount whenUserRegisteredThenOpenAccount(
-      ProcessCommands processCommands) {
-    return new WhenUserRegisteredThenOpenAccount(processCommands);
-  }
-
-  @Bean
   Operations operations(UniqueStreams streams) {
     return new OperationStreams(streams);
-  }
-
-  @Bean
-  Idempotency billingIdempotency(
-      JdbcClient jdbc,
-      JsonMapper json,
-      Executor applicationTaskExecutor,
-      @Value("${arch.idempotency.keep}") Duration remembered) {
-    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor, remembered);
-  }
-
-  @Bean
-  GroupedOpenApi accountDocument() {
-    return ServiceDocument.of("accounts");
   }
 }

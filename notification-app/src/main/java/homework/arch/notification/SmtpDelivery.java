@@ -2,19 +2,16 @@ package homework.arch.notification;
 
 import homework.arch.notification.process.MailDelivery;
 import homework.arch.notification.process.MailServer;
+import homework.arch.notification.process.Outbox;
 import homework.arch.notification.process.WhenDeliveryIsRequestedThenMail;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Retries;
-import homework.arch.platform.processors.DueTasks;
 import homework.arch.platform.processors.EventProcessors;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.serialization.Serializer;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -22,7 +19,6 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.util.StringUtils;
 
@@ -45,33 +41,27 @@ class SmtpDelivery {
   }
 
   @Bean
+  Outbox outbox(ProcessorDatabase database) {
+    return new Outbox(database.client());
+  }
+
+  @Bean
+  WhenDeliveryIsRequestedThenMail whenDeliveryIsRequestedThenMail(Outbox outbox) {
+    return new WhenDeliveryIsRequestedThenMail(outbox);
+  }
+
+  @Bean
   MailDelivery mailDelivery(
       EventStore events,
       MailServer mailServer,
-      JdbcClient jdbc,
+      Outbox outbox,
       CommandGateway commands,
-      Clock clock,
       MeterRegistry meters,
       @Value("${arch.mail.first-pause}") Duration firstPause,
       @Value("${arch.mail.longest-pause}") Duration longestPause,
       @Value("${arch.mail.attempts}") int attempts) {
     Retries retries = new Retries(firstPause, longestPause, attempts);
-    return new MailDelivery(events, mailServer, jdbc, retries, commands, clock, meters);
-  }
-
-  @Bean
-  DueTasks notificationTasks(
-      ProcessorDatabase database,
-      @Qualifier("messageSerializer") Serializer serializer,
-      Clock clock,
-      MailDelivery mailDelivery) {
-    return new DueTasks(NotificationApp.SCHEMA, database, serializer, clock, mailDelivery.task());
-  }
-
-  @Bean
-  WhenDeliveryIsRequestedThenMail whenDeliveryIsRequestedThenMail(
-      DueTasks notificationTasks, Clock clock) {
-    return new WhenDeliveryIsRequestedThenMail(notificationTasks.client(), clock);
+    return new MailDelivery(events, mailServer, outbox, retries, commands, meters);
   }
 
   @Bean

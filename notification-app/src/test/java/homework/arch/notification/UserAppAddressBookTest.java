@@ -1,5 +1,6 @@
 package homework.arch.notification;
 
+import static homework.arch.testing.Vocabulary.ANN;
 import static homework.arch.testing.Vocabulary.NOW;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
@@ -13,15 +14,12 @@ import homework.arch.api.user.UserView;
 import homework.arch.notification.domain.AddressBook;
 import homework.arch.platform.axon.Answers;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class UserAppAddressBookTest {
-
-  private static final UUID ANN = UUID.fromString("a0000000-0000-4000-8000-000000000000");
 
   private final Answers answers = mock();
   private final AddressBook addressBook = new UserAppAddressBook(answers);

@@ -10,44 +10,23 @@ import homework.arch.order.process.OrderSaga;
 import homework.arch.order.projection.OrderProjection;
 import homework.arch.order.projection.TimelineProjection;
 import homework.arch.order.web.OrderNews;
-import homework.arch.platform.Migrations;
+import homework.arch.platform.ServiceApplication;
 import homework.arch.platform.commands.InsertFirst;
-import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.processors.StatelessSagaRepository;
-import homework.arch.platform.web.Idempotency;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.config.ConfigurerModule;
-import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Accepts orders and runs the order saga. */
-@SpringBootApplication
+@ServiceApplication(schema = "orders", path = "orders")
 public class OrderApp {
-
-  private static final String SCHEMA = "orders";
 
   public static void main(String[] args) {
     SpringApplication.run(OrderApp.class, args);
-  }
-
-  @Bean
-  FlywayMigrationInitializer orderMigrations(DataSource dataSource) {
-    return Migrations.ofService(SCHEMA, dataSource);
-  }
-
-  @Bean
-  EventProcessors orderProcessors() {
-    return new EventProcessors(SCHEMA);
   }
 
   @Bean
@@ -90,19 +69,5 @@ public class OrderApp {
   @Bean
   Letters letters(@Value("${arch.currency}") String currency) {
     return new Letters(currency);
-  }
-
-  @Bean
-  Idempotency orderIdempotency(
-      JdbcClient jdbc,
-      JsonMapper json,
-      Executor applicationTaskExecutor,
-      @Value("${arch.idempotency.keep}") Duration remembered) {
-    return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor, remembered);
-  }
-
-  @Bean
-  GroupedOpenApi orderDocument() {
-    return ServiceDocument.of("orders");
   }
 }

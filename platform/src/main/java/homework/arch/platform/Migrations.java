@@ -6,7 +6,10 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Tables, each schema by itself, migrated by Flyway before anything uses the database. */
@@ -14,29 +17,68 @@ public final class Migrations {
 
   private Migrations() {}
 
-  /** The schema of one service: what every service needs, and its own tables. */
+  /**
+   * The schema of one service: what every service needs, and then its own tables. Either has a
+   * history by itself, and so its own numbers.
+   */
   public static FlywayMigrationInitializer ofService(String schema, DataSource dataSource) {
-    return migrations(schema, dataSource, "service", schema);
+    DatabaseWait.untilReachable(dataSource);
+    FluentConfiguration platform =
+        migrations(schema, dataSource, "service").table("flyway_platform_history");
+    FluentConfiguration own =
+        migrations(schema, dataSource, schema)
+            .table("flyway_service_history")
+            // The schema is not empty before its first one.
+            .baselineOnMigrate(true)
+            .baselineVersion("0");
+    return new FlywayMigrationInitializer(
+        own.load(),
+        flyway -> {
+          beginBehindTheSharedHistory(platform).load().migrate();
+          beginBehindTheSharedHistory(own).load().migrate();
+        });
   }
 
   /** A schema that belongs to no service. */
   public static FlywayMigrationInitializer of(String schema, DataSource dataSource) {
-    return migrations(schema, dataSource, schema);
+    DatabaseWait.untilReachable(dataSource);
+    return new FlywayMigrationInitializer(migrations(schema, dataSource, schema).load());
   }
 
-  private static FlywayMigrationInitializer migrations(
-      String schema, DataSource dataSource, String... folders) {
-    DatabaseWait.untilReachable(dataSource);
-    return new FlywayMigrationInitializer(
-        Flyway.configure()
-            .dataSource(patient(dataSource))
-            .schemas(schema)
-            .defaultSchema(schema)
-            .locations(
-                Stream.of(folders)
-                    .map(folder -> "classpath:db/migration/" + folder)
-                    .toArray(String[]::new))
-            .load());
+  private static FluentConfiguration migrations(
+      String schema, DataSource dataSource, String folder) {
+    return Flyway.configure()
+        .dataSource(patient(dataSource))
+        .schemas(schema)
+        .defaultSchema(schema)
+        .locations("classpath:db/migration/" + folder);
+  }
+
+  /**
+   * Versions that had one history for both have left it in {@code flyway_schema_history}, and what
+   * it tells of is not done again. It stays as it was, so that they can be started again.
+   */
+  private static FluentConfiguration beginBehindTheSharedHistory(FluentConfiguration settings) {
+    String shared = settings.getDefaultSchema() + ".flyway_schema_history";
+    String mine = settings.getDefaultSchema() + "." + settings.getTable();
+    JdbcClient jdbc = JdbcClient.create(settings.getDataSource());
+    if (jdbc.sql("select to_regclass(?) is not null and to_regclass(?) is null")
+        .params(shared, mine)
+        .query(Boolean.class)
+        .single()) {
+      jdbc.sql(
+              """
+              select version from %s where success and script in (:scripts)
+              order by version::int desc limit 1"""
+                  .formatted(shared))
+          .param(
+              "scripts",
+              Stream.of(settings.load().info().all()).map(MigrationInfo::getScript).toList())
+          .query(String.class)
+          .optional()
+          .ifPresent(version -> settings.baselineOnMigrate(true).baselineVersion(version));
+    }
+    return settings;
   }
 
   /**

@@ -18,6 +18,8 @@ public final class Vocabulary {
 
   public static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
 
+  public static final UUID ANN = UUID.fromString("a0000000-0000-4000-8000-000000000000");
+  public static final UUID BOB = UUID.fromString("b0000000-0000-4000-8000-000000000000");
   public static final UUID USER = UUID.fromString("8e44f008-9b07-4e18-8718-eb9ca3d94674");
   public static final UUID ORDER = UUID.fromString("61e9abea-a2ba-4e12-9655-5c135d818e6e");
 

@@ -1,14 +1,12 @@
 package homework.arch.standalone;
 
-import com.github.kagkarlsson.scheduler.ScheduledExecution;
+import homework.arch.notification.process.Outbox;
 import homework.arch.order.process.WhenOrderIsOverdueThenReject;
 import homework.arch.platform.parked.ParkedEvents;
 import homework.arch.platform.parked.Parking;
-import homework.arch.platform.processors.DueTasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +21,7 @@ import org.springframework.context.ApplicationContext;
 
 /**
  * What was under way when the last application stopped, or was killed. It is finished by the event
- * processors, the due tasks and the retries of this process, which run already.
+ * processors, the retries and the delivery of mail of this process, which run already.
  */
 record UnfinishedWork(
     EventStore eventStore,
@@ -31,7 +29,7 @@ record UnfinishedWork(
     TransactionManager transactions,
     Parking parking,
     WhenOrderIsOverdueThenReject overdue,
-    Collection<DueTasks> tasks,
+    @Nullable Outbox outbox,
     Clock clock) {
 
   private static final Duration AT_MOST = Duration.ofSeconds(60);
@@ -47,7 +45,7 @@ record UnfinishedWork(
         context.getBean(TransactionManager.class),
         context.getBean(Parking.class),
         context.getBean(WhenOrderIsOverdueThenReject.class),
-        context.getBeansOfType(DueTasks.class).values(),
+        context.getBeanProvider(Outbox.class).getIfAvailable(),
         context.getBean(Clock.class));
   }
 
@@ -90,11 +88,7 @@ record UnfinishedWork(
   }
 
   private boolean isDue() {
-    return overdue.isAnyOverdue()
-        || tasks.stream()
-            .flatMap(some -> some.client().getScheduledExecutions().stream())
-            .map(ScheduledExecution::getExecutionTime)
-            .anyMatch(time -> !time.isAfter(clock.instant()));
+    return overdue.isAnyOverdue() || (outbox != null && outbox.isAnyUnderWay());
   }
 
   private static OptionalLong position(@Nullable TrackingToken token) {

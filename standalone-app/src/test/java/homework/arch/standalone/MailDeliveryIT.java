@@ -156,9 +156,7 @@ class MailDeliveryIT extends InOneJvm {
         .atMost(PATIENCE)
         .until(
             () ->
-                jdbc.sql("select count(*) from notifications.scheduled_task")
-                        .query(Integer.class)
-                        .single()
+                jdbc.sql("select count(*) from notifications.outbox").query(Integer.class).single()
                     == 0);
 
     assertThat(SERVER.messages()).hasSize(before + 1);

@@ -105,7 +105,7 @@ class MailIT {
       List<String> outcomes = outcomes(letter.get("notificationId").asString());
       assertThat(outcomes).endsWith("null", "SENT").containsOnlyOnce("null", "SENT");
       assertThat(outcomes.subList(0, outcomes.size() - 2)).containsOnly("DEFERRED");
-      assertThat(query("select count(*) from notifications.scheduled_task")).containsExactly("0");
+      assertThat(query("select count(*) from notifications.outbox")).containsExactly("0");
       // The audit knows that mail has left.
       assertThat(app.management("/actuator/audit")).startsWith("{\"holds\":true");
     }

@@ -2,6 +2,7 @@ package homework.arch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homework.arch.testing.ScriptedMailServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +34,18 @@ class UpgradeIT {
 
   @Test
   void whatTheVersionBeforeLeftUnderWayIsBroughtToItsEndOnce() throws SQLException, IOException {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"))) {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"));
+        ScriptedMailServer mailServer = ScriptedMailServer.start()) {
       load(database);
       JdbcClient jdbc =
           JdbcClient.create(
               new DriverManagerDataSource(database.jdbcUrl(), database.username(), ""));
       letOneSegmentPassOverAnOrderOfTheOther(jdbc);
+      List<String> storedMail =
+          strings(
+              jdbc,
+              "select notification_id from notifications.notification_view where status = 'STORED'");
+      scheduleAsTheVersionBefore(jdbc, storedMail.get(0));
       List<String> orders =
           strings(
               jdbc,
@@ -53,7 +60,10 @@ class UpgradeIT {
               folder,
               Map.of(
                   "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-                  "SPRING_DATASOURCE_USERNAME", database.username()))) {
+                  "SPRING_DATASOURCE_USERNAME", database.username(),
+                  "SPRING_MAIL_HOST", "127.0.0.1",
+                  "SPRING_MAIL_PORT", Integer.toString(mailServer.port()),
+                  "ARCH_MAIL_FROM", "letters@shop.example"))) {
         Api api = new Api(app::url);
 
         String parkedOrder = orderOf(jdbc, "Boris");
@@ -69,6 +79,9 @@ class UpgradeIT {
                 strings(
                     jdbc, "select segment from orders.token where processor_name = 'order-saga'"))
             .containsExactly("0");
+        // As one that runs beside this one for a while does.
+        scheduleAsTheVersionBefore(jdbc, storedMail.get(1));
+        expectToLeaveOnce(storedMail.subList(0, 2), mailServer, jdbc);
         expectWhatWasKeptToBeDone(api, jdbc);
         expectThatWhatWasParkedIsListedAndCanBeTriedAgain(app, api, jdbc);
 
@@ -116,6 +129,40 @@ class UpgradeIT {
                 select segment from orders.token where processor_name = 'order-saga'
                   and convert_from(token, 'UTF8')::jsonb -> 'gaps' @> '[90]'"""))
         .containsExactly("1");
+  }
+
+  /** As db-scheduler did it. */
+  private static void scheduleAsTheVersionBefore(JdbcClient jdbc, String notificationId) {
+    jdbc.sql(
+            """
+            insert into notifications.scheduled_task
+              (task_name, task_instance, execution_time, picked, version)
+            values ('mail', ?, now(), false, 1)""")
+        .param(notificationId)
+        .update();
+  }
+
+  private static void expectToLeaveOnce(
+      List<String> mails, ScriptedMailServer mailServer, JdbcClient jdbc) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        strings(
+                            jdbc,
+                            """
+                            select task_instance from notifications.scheduled_task
+                            union all select notification_id::text from notifications.outbox"""))
+                    .isEmpty());
+    assertThat(mails)
+        .hasSize(2)
+        .allSatisfy(
+            id ->
+                assertThat(mailServer.messages())
+                    .filteredOn(
+                        lines -> lines.contains("Message-ID: <%s@shop.example>".formatted(id)))
+                    .hasSize(1));
   }
 
   /** Commands that were to be sent again, and events that were to be handled again. */

@@ -1,5 +1,7 @@
 package homework.arch.user;
 
+import static homework.arch.testing.Vocabulary.ANN;
+import static homework.arch.testing.Vocabulary.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.api.DerivedId;
@@ -7,7 +9,6 @@ import homework.arch.api.user.EmailClaimed;
 import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.user.domain.Emails;
 import java.util.Locale;
-import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -22,9 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailStreamsTest {
-
-  private static final UUID ANN = UUID.fromString("a0000000-0000-4000-8000-000000000000");
-  private static final UUID BOB = UUID.fromString("b0000000-0000-4000-8000-000000000000");
 
   private final EventStore eventStore =
       EmbeddedEventStore.builder().storageEngine(new InMemoryEventStorageEngine()).build();

@@ -1,5 +1,9 @@
 package homework.arch.billing.domain;
 
+import static homework.arch.api.billing.OperationKind.DEPOSIT;
+import static homework.arch.api.billing.OperationKind.ORDER_PAYMENT;
+import static homework.arch.api.billing.OperationKind.ORDER_REFUND;
+import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import homework.arch.api.DerivedId;
@@ -8,6 +12,7 @@ import homework.arch.api.Refused;
 import homework.arch.api.billing.AccountCommand;
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.AccountOpened;
+import homework.arch.api.billing.AccountOperation;
 import homework.arch.api.billing.DebitAccount;
 import homework.arch.api.billing.DebitRejected;
 import homework.arch.api.billing.DepositFunds;
@@ -57,132 +62,83 @@ public class Account {
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   OperationRecorded handle(DepositFunds command, Operations operations, Instant now) {
-    OperationRecorded deposit =
-        new OperationRecorded(
-            command.operationId(),
-            command.userId(),
-            OperationKind.DEPOSIT,
-            command.amount(),
-            true,
-            balance.plus(command.amount()),
-            now);
-    return once(
-        deposit,
-        operations,
-        () ->
-            apply(
-                new FundsDeposited(
-                    deposit.operationId(),
-                    deposit.userId(),
-                    deposit.amount(),
-                    deposit.balance(),
-                    now)));
+    refuseUnlessOpen(command);
+    Optional<OperationRecorded> before = operations.find(command.operationId());
+    if (before.isPresent()) {
+      return firstAnswer(before.get(), DEPOSIT, command.userId(), command.amount());
+    }
+    Money after = balance.plus(command.amount());
+    return decide(
+        DEPOSIT,
+        true,
+        new FundsDeposited(command.operationId(), command.userId(), command.amount(), after, now),
+        operations);
   }
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   OperationRecorded handle(WithdrawFunds command, Operations operations, Instant now) {
-    boolean covered = !balance.isLessThan(command.amount());
-    OperationRecorded withdrawal =
-        new OperationRecorded(
-            command.operationId(),
-            command.userId(),
-            OperationKind.WITHDRAWAL,
-            command.amount(),
-            covered,
-            covered ? balance.minus(command.amount()) : balance,
-            now);
-    return once(
-        withdrawal,
-        operations,
-        () ->
-            apply(
-                covered
-                    ? new FundsWithdrawn(
-                        withdrawal.operationId(),
-                        withdrawal.userId(),
-                        withdrawal.amount(),
-                        withdrawal.balance(),
-                        now)
-                    : new WithdrawalRejected(
-                        withdrawal.operationId(),
-                        withdrawal.userId(),
-                        withdrawal.amount(),
-                        withdrawal.balance(),
-                        now)));
+    refuseUnlessOpen(command);
+    UUID id = command.operationId();
+    UUID userId = command.userId();
+    Money amount = command.amount();
+    Optional<OperationRecorded> before = operations.find(id);
+    if (before.isPresent()) {
+      return firstAnswer(before.get(), WITHDRAWAL, userId, amount);
+    }
+    boolean covered = !balance.isLessThan(amount);
+    return decide(
+        WITHDRAWAL,
+        covered,
+        covered
+            ? new FundsWithdrawn(id, userId, amount, balance.minus(amount), now)
+            : new WithdrawalRejected(id, userId, amount, balance, now),
+        operations);
   }
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(DebitAccount command, Operations operations, Instant now) {
-    UUID operationId = paymentOf(command.orderId());
-    if (operations.find(operationId).isPresent()) {
+    UUID id = paymentOf(command.orderId());
+    if (operations.find(id).isPresent()) {
       return; // paid, refused or voided: it stays so
     }
-    DebitRejected.Reason reason = reasonToReject(command.amount());
-    Money left = reason == null ? balance.minus(command.amount()) : balance;
-    operations.record(
-        new OperationRecorded(
-            operationId,
-            command.userId(),
-            OperationKind.ORDER_PAYMENT,
-            command.amount(),
-            reason == null,
-            left,
-            now));
-    apply(
+    UUID orderId = command.orderId();
+    UUID userId = command.userId();
+    Money amount = command.amount();
+    DebitRejected.Reason reason = reasonToReject(amount);
+    decide(
+        ORDER_PAYMENT,
+        reason == null,
         reason == null
-            ? new AccountDebited(
-                operationId, command.orderId(), command.userId(), command.amount(), left, now)
-            : new DebitRejected(
-                operationId, command.orderId(), command.userId(), command.amount(), reason, now));
+            ? new AccountDebited(id, orderId, userId, amount, balance.minus(amount), now)
+            : new DebitRejected(id, orderId, userId, amount, reason, now),
+        operations);
   }
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(VoidPayment command, Operations operations, Instant now) {
-    Optional<OperationRecorded> payment = operations.find(paymentOf(command.orderId()));
-    if (payment.isEmpty()) {
-      neverTake(command, operations, now);
-    } else if (payment.get().accepted()) {
-      giveBack(command.orderId(), payment.get(), operations, now);
+    UUID orderId = command.orderId();
+    UUID userId = command.userId();
+    UUID payment = paymentOf(orderId);
+    UUID refund = DerivedId.of("refund", orderId);
+    Optional<OperationRecorded> paid = operations.find(payment);
+    if (paid.isEmpty()) {
+      // It takes the place of the payment, so that a debit that comes later finds it decided.
+      decide(
+          ORDER_PAYMENT,
+          false,
+          new PaymentVoided(payment, orderId, userId, command.amount(), now),
+          operations);
+    } else if (paid.get().accepted() && operations.find(refund).isEmpty()) {
+      Money amount = paid.get().amount();
+      decide(
+          ORDER_REFUND,
+          true,
+          new PaymentRefunded(refund, orderId, userId, amount, balance.plus(amount), now),
+          operations);
     }
-  }
-
-  /** Takes the place of the payment, so that a debit that comes later finds it decided. */
-  private void neverTake(VoidPayment command, Operations operations, Instant now) {
-    UUID operationId = paymentOf(command.orderId());
-    operations.record(
-        new OperationRecorded(
-            operationId,
-            command.userId(),
-            OperationKind.ORDER_PAYMENT,
-            command.amount(),
-            false,
-            balance,
-            now));
-    apply(
-        new PaymentVoided(operationId, command.orderId(), command.userId(), command.amount(), now));
-  }
-
-  private void giveBack(
-      UUID orderId, OperationRecorded payment, Operations operations, Instant now) {
-    UUID operationId = DerivedId.of("refund", orderId);
-    if (operations.find(operationId).isPresent()) {
-      return; // it came back before
-    }
-    Money after = balance.plus(payment.amount());
-    operations.record(
-        new OperationRecorded(
-            operationId,
-            payment.userId(),
-            OperationKind.ORDER_REFUND,
-            payment.amount(),
-            true,
-            after,
-            now));
-    apply(
-        new PaymentRefunded(operationId, orderId, payment.userId(), payment.amount(), after, now));
   }
 
   private static UUID paymentOf(UUID orderId) {
@@ -196,29 +152,36 @@ public class Account {
     return balance.isLessThan(amount) ? DebitRejected.Reason.INSUFFICIENT_FUNDS : null;
   }
 
-  /** Does what a caller asks for, or tells what came of it when it was asked for before. */
-  private OperationRecorded once(
-      OperationRecorded operation, Operations operations, Runnable happen) {
+  private void refuseUnlessOpen(AccountCommand command) {
     if (!open) {
       throw new Refused(
-          Refused.Reason.ACCOUNT_NOT_FOUND, "There is no account " + operation.userId() + ".");
+          Refused.Reason.ACCOUNT_NOT_FOUND, "There is no account " + command.userId() + ".");
     }
-    Optional<OperationRecorded> before = operations.find(operation.operationId());
-    if (before.isPresent()) {
-      return repeated(before.get(), operation);
-    }
-    operations.record(operation);
-    happen.run();
-    return operation;
   }
 
-  private static OperationRecorded repeated(OperationRecorded first, OperationRecorded repeat) {
-    if (!first.userId().equals(repeat.userId())
-        || first.kind() != repeat.kind()
-        || !first.amount().equals(repeat.amount())) {
+  private static OperationRecorded firstAnswer(
+      OperationRecorded first, OperationKind kind, UUID userId, Money amount) {
+    if (first.kind() != kind || !first.userId().equals(userId) || !first.amount().equals(amount)) {
       throw new Refused(Refused.Reason.ID_REUSED, "This operation was another one before.");
     }
     return first;
+  }
+
+  /** Applies what was decided, and records it under its id for whoever asks again. */
+  private OperationRecorded decide(
+      OperationKind kind, boolean accepted, AccountOperation decision, Operations operations) {
+    apply(decision);
+    OperationRecorded operation =
+        new OperationRecorded(
+            decision.operationId(),
+            decision.userId(),
+            kind,
+            decision.amount(),
+            accepted,
+            balance, // with the decision applied
+            decision.at());
+    operations.record(operation);
+    return operation;
   }
 
   @EventSourcingHandler

@@ -5,8 +5,10 @@ import homework.arch.api.user.UserRegistered;
 import homework.arch.platform.commands.ProcessCommands;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.springframework.stereotype.Component;
 
 /** Nobody calls billing to open an account: it listens. */
+@Component
 @ProcessingGroup(WhenUserRegisteredThenOpenAccount.PROCESSOR)
 public class WhenUserRegisteredThenOpenAccount {
 
@@ -14,7 +16,7 @@ public class WhenUserRegisteredThenOpenAccount {
 
   private final ProcessCommands commands;
 
-  public WhenUserRegisteredThenOpenAccount(ProcessCommands commands) {
+  WhenUserRegisteredThenOpenAccount(ProcessCommands commands) {
     this.commands = commands;
   }
 

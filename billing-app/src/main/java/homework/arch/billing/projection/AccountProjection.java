@@ -1,7 +1,14 @@
 package homework.arch.billing.projection;
 
+import static homework.arch.api.billing.OperationKind.DEPOSIT;
+import static homework.arch.api.billing.OperationKind.ORDER_PAYMENT;
+import static homework.arch.api.billing.OperationKind.ORDER_REFUND;
+import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
+
+import homework.arch.api.Money;
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.AccountOpened;
+import homework.arch.api.billing.AccountOperation;
 import homework.arch.api.billing.AccountPage;
 import homework.arch.api.billing.AccountView;
 import homework.arch.api.billing.FindAccount;
@@ -11,7 +18,6 @@ import homework.arch.api.billing.FundsDeposited;
 import homework.arch.api.billing.FundsWithdrawn;
 import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationPage;
-import homework.arch.api.billing.OperationView;
 import homework.arch.api.billing.PaymentRefunded;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
@@ -49,7 +55,12 @@ public class AccountProjection {
   private final ProcessorDatabase database;
 
   /** What happened on an account. */
-  private record Moved(UUID userId, long sequence, OperationView operation) {}
+  private record Moved(AccountOperation event, OperationKind kind, Money balance, long sequence) {
+
+    UUID userId() {
+      return event.userId();
+    }
+  }
 
   private final BatchedWrite<AccountOpened> opened;
   private final BatchedWrite<Moved> moved;
@@ -83,15 +94,15 @@ public class AccountProjection {
                 select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[],
                   ?::bigint[], ?::uuid[], ?::timestamptz[])
                 on conflict do nothing""",
-                row -> row.operation().operationId())
-            .with("uuid", row -> row.operation().operationId())
+                row -> row.event().operationId())
+            .with("uuid", row -> row.event().operationId())
             .with("uuid", Moved::userId)
             .with("bigint", Moved::sequence)
-            .with("text", row -> row.operation().kind())
-            .with("bigint", row -> row.operation().amount().minorUnits())
-            .with("bigint", row -> row.operation().balance().minorUnits())
-            .with("uuid", row -> row.operation().orderId())
-            .with("timestamptz", row -> row.operation().at());
+            .with("text", Moved::kind)
+            .with("bigint", row -> row.event().amount().minorUnits())
+            .with("bigint", row -> row.balance().minorUnits())
+            .with("uuid", row -> row.event().orderId())
+            .with("timestamptz", row -> row.event().at());
     balances =
         BatchedWrite.update(
                 database,
@@ -101,8 +112,8 @@ public class AccountProjection {
                 where user_id = id""",
                 Moved::userId)
             .with("uuid", Moved::userId)
-            .with("bigint", row -> row.operation().balance().minorUnits())
-            .with("timestamptz", row -> row.operation().at());
+            .with("bigint", row -> row.balance().minorUnits())
+            .with("timestamptz", row -> row.event().at());
   }
 
   /** At the beginning of a replay. */
@@ -118,62 +129,26 @@ public class AccountProjection {
 
   @EventHandler
   void on(FundsDeposited event, @SequenceNumber long sequence) {
-    moved(
-        event.userId(),
-        sequence,
-        new OperationView(
-            event.operationId(),
-            OperationKind.DEPOSIT,
-            event.amount(),
-            event.balance(),
-            null,
-            event.at()));
+    moved(event, DEPOSIT, event.balance(), sequence);
   }
 
   @EventHandler
   void on(FundsWithdrawn event, @SequenceNumber long sequence) {
-    moved(
-        event.userId(),
-        sequence,
-        new OperationView(
-            event.operationId(),
-            OperationKind.WITHDRAWAL,
-            event.amount(),
-            event.balance(),
-            null,
-            event.at()));
+    moved(event, WITHDRAWAL, event.balance(), sequence);
   }
 
   @EventHandler
   void on(AccountDebited event, @SequenceNumber long sequence) {
-    moved(
-        event.userId(),
-        sequence,
-        new OperationView(
-            event.operationId(),
-            OperationKind.ORDER_PAYMENT,
-            event.amount(),
-            event.balance(),
-            event.orderId(),
-            event.at()));
+    moved(event, ORDER_PAYMENT, event.balance(), sequence);
   }
 
   @EventHandler
   void on(PaymentRefunded event, @SequenceNumber long sequence) {
-    moved(
-        event.userId(),
-        sequence,
-        new OperationView(
-            event.operationId(),
-            OperationKind.ORDER_REFUND,
-            event.amount(),
-            event.balance(),
-            event.orderId(),
-            event.at()));
+    moved(event, ORDER_REFUND, event.balance(), sequence);
   }
 
-  private void moved(UUID userId, long sequence, OperationView operation) {
-    Moved row = new Moved(userId, sequence, operation);
+  private void moved(AccountOperation event, OperationKind kind, Money balance, long sequence) {
+    Moved row = new Moved(event, kind, balance, sequence);
     moved.add(row);
     balances.add(row);
   }

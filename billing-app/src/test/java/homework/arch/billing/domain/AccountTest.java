@@ -4,6 +4,7 @@ import static homework.arch.api.billing.OperationKind.DEPOSIT;
 import static homework.arch.api.billing.OperationKind.ORDER_PAYMENT;
 import static homework.arch.api.billing.OperationKind.ORDER_REFUND;
 import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
+import static homework.arch.testing.Vocabulary.BOB;
 import static homework.arch.testing.Vocabulary.NOW;
 import static homework.arch.testing.Vocabulary.ORDER;
 import static homework.arch.testing.Vocabulary.USER;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.Test;
 
 class AccountTest {
 
-  private static final UUID ANOTHER = UUID.fromString("b0000000-0000-4000-8000-000000000000");
   private static final UUID OPERATION = UUID.fromString("0e000000-0000-4000-8000-000000000001");
   private static final UUID PAYMENT = DerivedId.of("payment", ORDER);
 
@@ -128,7 +128,7 @@ class AccountTest {
     @Test
     void theSameIdOnAnotherAccountIsRefused() {
       operations.record(
-          new OperationRecorded(OPERATION, ANOTHER, DEPOSIT, rub(50), true, rub(50), YESTERDAY));
+          new OperationRecorded(OPERATION, BOB, DEPOSIT, rub(50), true, rub(50), YESTERDAY));
 
       fixture
           .given(anAccountWith(rub(100)))

@@ -1,5 +1,6 @@
 package homework.arch.billing.process;
 
+import static homework.arch.testing.Vocabulary.ANN;
 import static homework.arch.testing.Vocabulary.NOW;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -8,12 +9,9 @@ import static org.mockito.Mockito.verifyNoMoreInteractions;
 import homework.arch.api.billing.OpenAccount;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.platform.commands.ProcessCommands;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class WhenUserRegisteredThenOpenAccountTest {
-
-  private static final UUID ANN = UUID.fromString("a0000000-0000-4000-8000-000000000000");
 
   @Test
   void theAccountOfTheUserIsOpened() {

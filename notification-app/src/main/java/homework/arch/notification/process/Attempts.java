@@ -1,53 +1,40 @@
 package homework.arch.notification.process;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The attempts to hand over each mail, in the table {@code delivery}. */
-record Attempts(JdbcClient jdbc, Clock clock) {
+record Attempts(JdbcClient jdbc) {
 
   /**
    * One of them.
    *
-   * @param handover none if it was cut short
+   * @param number from 1
+   * @param outcome none if it was cut short
    */
-  record Attempt(int number, @Nullable Handover handover) {
-
-    boolean hasEndedAs(Handover.Outcome outcome) {
-      return handover != null && handover.outcome() == outcome;
-    }
+  record Attempt(int number, Handover.@Nullable Outcome outcome, @Nullable String cause) {
 
     /** Why the mail was not taken. */
-    String cause() {
-      String cause = handover == null ? null : handover.cause();
+    String causeInWords() {
       return cause == null ? "It is not known whether the mail server took it." : cause;
-    }
-
-    private static Attempt of(ResultSet row, int number) throws SQLException {
-      String outcome = row.getString("outcome");
-      return new Attempt(
-          row.getInt("attempt"),
-          outcome == null
-              ? null
-              : new Handover(Handover.Outcome.valueOf(outcome), row.getString("cause")));
     }
   }
 
-  List<Attempt> of(UUID notificationId) {
+  /**
+   * The one that decides: what a server has taken or refused stays so, even if the one who should
+   * have written that down was so late that another attempt came first.
+   */
+  Optional<Attempt> last(UUID notificationId) {
     return jdbc.sql(
             """
-            select attempt, outcome, cause from notifications.delivery
-            where notification_id = ? order by attempt""")
+            select attempt as number, outcome, cause from notifications.delivery
+            where notification_id = ?
+            order by array_position(array['SENT', 'REFUSED'], outcome), attempt desc limit 1""")
         .param(notificationId)
-        .query(Attempt::of)
-        .list();
+        .query(Attempt.class)
+        .optional();
   }
 
   /**
@@ -59,25 +46,20 @@ record Attempts(JdbcClient jdbc, Clock clock) {
     jdbc.sql(
             """
             insert into notifications.delivery (notification_id, attempt, started_at)
-            values (?, ?, ?)""")
-        .params(notificationId, number, now())
+            values (?, ?, now())""")
+        .params(notificationId, number)
         .update();
   }
 
   void end(UUID notificationId, int number, Handover handover) {
     jdbc.sql(
             """
-            update notifications.delivery set ended_at = ?, outcome = ?, cause = ?
+            update notifications.delivery set ended_at = now(), outcome = ?, cause = ?
             where notification_id = ? and attempt = ?""")
-        .param(now())
         .param(handover.outcome().name())
         .param(handover.cause())
         .param(notificationId)
         .param(number)
         .update();
-  }
-
-  private OffsetDateTime now() {
-    return clock.instant().atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,110 +1,143 @@
 package homework.arch.notification.process;
 
-import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import homework.arch.api.notification.NotificationCommand;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.RecordDelivery;
 import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.notification.process.Attempts.Attempt;
 import homework.arch.notification.process.Handover.Outcome;
+import homework.arch.platform.axon.Cause;
 import homework.arch.platform.axon.Retries;
+import homework.arch.platform.axon.Unavailable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.slf4j.event.Level;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.TransactionException;
 
 /**
- * The task that hands a mail over to the mail server, again after a pause if it must, and tells the
- * notification how it ended.
+ * Hands the mail of the {@link Outbox} over to the mail server, again after a pause if it must, and
+ * tells the notification how it ended.
  *
  * <p>Each attempt is written down and committed before it is made. If the process dies before its
  * outcome is known, the next attempt may be a second mail, with the same Message-ID: the mail is
  * delivered at least once. What is written down as taken is never handed over again, however often
- * the task is scheduled.
+ * it comes into the outbox.
  */
-public final class MailDelivery {
-
-  static final TaskDescriptor<Void> TASK = TaskDescriptor.of("mail");
+public final class MailDelivery implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MailDelivery.class);
 
+  private static final int AT_ONCE = 4;
+
   private final EventStore events;
   private final MailServer server;
+  private final Outbox outbox;
   private final Attempts attempts;
   private final Retries retries;
   private final CommandGateway commands;
-  private final Clock clock;
   private final MeterRegistry meters;
+  private final ExecutorService workers =
+      Executors.newFixedThreadPool(AT_ONCE, new AxonThreadFactory("mail"));
+  private final Set<UUID> taken = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
 
   public MailDelivery(
       EventStore events,
       MailServer server,
-      JdbcClient jdbc,
+      Outbox outbox,
       Retries retries,
       CommandGateway commands,
-      Clock clock,
       MeterRegistry meters) {
     this.events = events;
     this.server = server;
-    this.attempts = new Attempts(jdbc, clock);
+    this.outbox = outbox;
+    this.attempts = new Attempts(outbox.jdbc());
     this.retries = retries;
     this.commands = commands;
-    this.clock = clock;
     this.meters = meters;
   }
 
-  public Task<Void> task() {
-    return Tasks.custom(TASK)
-        // Not the mail server's failure: the database is away, or Axon Server.
-        .onFailure(
-            (failed, operations) ->
-                operations.reschedule(
-                    failed, pauseAfter(failed.getExecution().consecutiveFailures + 1)))
-        .execute((task, context) -> deliver(UUID.fromString(task.getId())));
+  @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
+  void deliverWhatIsDue() {
+    try {
+      List<UUID> due = outbox.take(AT_ONCE);
+      while (!due.isEmpty()) {
+        taken.addAll(due);
+        CompletableFuture.allOf(
+                due.stream()
+                    .map(mail -> CompletableFuture.runAsync(() -> deliver(mail), workers))
+                    .toArray(CompletableFuture[]::new))
+            .join();
+        due = stopped ? List.of() : outbox.take(AT_ONCE);
+      }
+    } catch (DataAccessException | TransactionException e) {
+      // The event processors tell that the database is away, the next round comes in a moment.
+      log.debug("The mail that is due cannot be looked for now", e);
+    }
   }
 
-  private CompletionHandler<Void> deliver(UUID notificationId) {
-    List<Attempt> before = attempts.of(notificationId);
-    Optional<NotificationCommand> end = end(notificationId, before);
-    if (end.isEmpty()) {
-      attempt(notificationId, before.size() + 1);
-      end = end(notificationId, attempts.of(notificationId));
+  @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+  void keepWhatIsUnderWay() {
+    try {
+      outbox.keep(List.copyOf(taken));
+    } catch (DataAccessException | TransactionException e) {
+      log.debug("The mail under way cannot be kept now", e);
     }
-    if (end.isEmpty()) {
-      return (done, operations) -> operations.reschedule(done, pauseAfter(before.size() + 1));
-    }
-    // Not sendAndWait, which waits without a bound.
-    commands.send(end.get()).join();
-    return new CompletionHandler.OnCompleteRemove<>();
   }
 
-  /** How the delivery has ended, if it has. */
-  private Optional<NotificationCommand> end(UUID notificationId, List<Attempt> made) {
-    if (made.stream().anyMatch(attempt -> attempt.hasEndedAs(Outcome.SENT))) {
-      return Optional.of(new RecordDelivery(notificationId));
+  private void deliver(UUID notificationId) {
+    try {
+      Attempt last = attempts.last(notificationId).orElse(new Attempt(0, null, null));
+      if (!isOver(last)) {
+        last = attempt(notificationId, last.number() + 1);
+      }
+      if (isOver(last)) {
+        // Not sendAndWait, which waits without a bound.
+        commands.send(end(notificationId, last)).join();
+        outbox.remove(notificationId);
+      } else {
+        outbox.tryAgainAfter(retries.pauseAfter(last.number()), notificationId);
+      }
+    } catch (RuntimeException e) {
+      // Not the mail server's failure. That a part is away is told elsewhere.
+      log.atLevel(Unavailable.isCauseOf(e) ? Level.DEBUG : Level.WARN)
+          .log("The delivery of mail {} goes on later: {}", notificationId, Cause.of(e));
+    } finally {
+      taken.remove(notificationId);
     }
-    return made.stream()
-        .filter(
-            attempt ->
-                attempt.hasEndedAs(Outcome.REFUSED) || attempt.number() >= retries.attempts())
-        .findFirst()
-        .map(last -> new RecordDeliveryFailure(notificationId, last.cause()));
   }
 
-  private void attempt(UUID notificationId, int number) {
+  private boolean isOver(Attempt last) {
+    return last.outcome() == Outcome.SENT
+        || last.outcome() == Outcome.REFUSED
+        || last.number() >= retries.attempts();
+  }
+
+  private static Object end(UUID notificationId, Attempt last) {
+    return last.outcome() == Outcome.SENT
+        ? new RecordDelivery(notificationId)
+        : new RecordDeliveryFailure(notificationId, last.causeInWords());
+  }
+
+  private Attempt attempt(UUID notificationId, int number) {
     NotificationSent mail = mail(notificationId);
     attempts.begin(notificationId, number);
     Timer.Sample time = Timer.start(meters);
@@ -126,6 +159,7 @@ public final class MailDelivery {
           retries.attempts(),
           handover.cause());
     }
+    return new Attempt(number, handover.outcome(), handover.cause());
   }
 
   /** As it was stored: the read model may lag, and is not what the delivery is about. */
@@ -140,7 +174,14 @@ public final class MailDelivery {
         .orElseThrow();
   }
 
-  private Instant pauseAfter(int failures) {
-    return clock.instant().plus(retries.pauseAfter(failures));
+  /** What is under way is finished, and nothing more is begun. */
+  @EventListener(ContextClosedEvent.class)
+  void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public void close() {
+    workers.shutdown();
   }
 }

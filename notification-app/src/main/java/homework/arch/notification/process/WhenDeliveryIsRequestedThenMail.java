@@ -1,15 +1,13 @@
 package homework.arch.notification.process;
 
-import com.github.kagkarlsson.scheduler.SchedulerClient;
 import homework.arch.api.notification.DeliveryRequested;
 import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.platform.parked.Compensation;
-import java.time.Clock;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 
-/** What is to be mailed becomes a task, in the transaction in which the event is handled. */
+/** What is to be mailed goes into the outbox, in the transaction in which the event is handled. */
 @ProcessingGroup(WhenDeliveryIsRequestedThenMail.PROCESSOR)
 public class WhenDeliveryIsRequestedThenMail {
 
@@ -24,17 +22,14 @@ public class WhenDeliveryIsRequestedThenMail {
                       event.notificationId(), "It was given up by an operator."))
               : List.of();
 
-  private final SchedulerClient tasks;
-  private final Clock clock;
+  private final Outbox outbox;
 
-  public WhenDeliveryIsRequestedThenMail(SchedulerClient tasks, Clock clock) {
-    this.tasks = tasks;
-    this.clock = clock;
+  public WhenDeliveryIsRequestedThenMail(Outbox outbox) {
+    this.outbox = outbox;
   }
 
   @EventHandler
   void on(DeliveryRequested event) {
-    tasks.scheduleIfNotExists(
-        MailDelivery.TASK.instance(event.notificationId().toString()).build(), clock.instant());
+    outbox.add(event.notificationId());
   }
 }

@@ -2,6 +2,7 @@ package homework.arch.notification.domain;
 
 import static homework.arch.api.notification.NotificationStatus.FAILED;
 import static homework.arch.api.notification.NotificationStatus.STORED;
+import static homework.arch.testing.Vocabulary.ANN;
 import static homework.arch.testing.Vocabulary.NOW;
 import static homework.arch.testing.Vocabulary.ORDER;
 import static homework.arch.testing.Vocabulary.YESTERDAY;
@@ -36,7 +37,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NotificationTest {
 
   private static final UUID MAIL = UUID.fromString("0a000000-0000-4000-8000-000000000000");
-  private static final UUID ANN = UUID.fromString("a0000000-0000-4000-8000-000000000000");
   private static final UUID NOBODY = UUID.fromString("00000000-0000-4000-8000-000000000000");
 
   private final Map<UUID, String> addresses = new HashMap<>(Map.of(ANN, "ann@example.com"));

@@ -56,14 +56,16 @@ public final class EventProcessors {
   private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(7);
 
   private final String schema;
+  private final boolean autoStart;
   private final List<String> names = new ArrayList<>();
-  private volatile boolean autoStart = true;
 
   /**
    * @param schema the service's schema
+   * @param autoStart whether they start by themselves in this process
    */
-  public EventProcessors(String schema) {
+  public EventProcessors(String schema, boolean autoStart) {
     this.schema = schema;
+    this.autoStart = autoStart;
   }
 
   /**
@@ -190,11 +192,6 @@ public final class EventProcessors {
         return all.createTokenAt(time);
       }
     };
-  }
-
-  /** They do not start by themselves in this process. */
-  public void leaveToOthers() {
-    autoStart = false;
   }
 
   String schema() {

@@ -20,7 +20,6 @@ import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration;
 import org.axonframework.springboot.autoconfig.TransactionAutoConfiguration;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -139,30 +138,12 @@ public class ProcessorPlatform {
     return new ProcessorsEndpoint(services, eventProcessing, lag, replays);
   }
 
-  /** What is done every second, such as trying again. */
+  /**
+   * What is done every second, such as trying again. Without it this process asks and answers only:
+   * retries, and the events of {@link EventProcessors}, are left to others.
+   */
   @EnableScheduling
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(name = "arch.work", havingValue = "true", matchIfMissing = true)
   static class WithWork {}
-
-  /** This process asks and answers only; events, due tasks and retries are left to others. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnProperty(name = "arch.work", havingValue = "false")
-  static class WithoutWork {
-
-    @Bean
-    static BeanPostProcessor leavesWorkToOthers() {
-      return new BeanPostProcessor() {
-        @Override
-        public Object postProcessAfterInitialization(Object bean, String name) {
-          if (bean instanceof EventProcessors processors) {
-            processors.leaveToOthers();
-          } else if (bean instanceof DueTasks tasks) {
-            tasks.leaveToOthers();
-          }
-          return bean;
-        }
-      };
-    }
-  }
 }

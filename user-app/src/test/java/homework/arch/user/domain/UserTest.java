@@ -1,5 +1,7 @@
 package homework.arch.user.domain;
 
+import static homework.arch.testing.Vocabulary.ANN;
+import static homework.arch.testing.Vocabulary.BOB;
 import static homework.arch.testing.Vocabulary.NOW;
 import static homework.arch.testing.Vocabulary.YESTERDAY;
 import static homework.arch.testing.Vocabulary.fixtureOf;
@@ -8,16 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import homework.arch.api.Refused;
 import homework.arch.api.user.RegisterUser;
 import homework.arch.api.user.UserRegistered;
-import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UserTest {
-
-  private static final UUID ANN = UUID.fromString("a0000000-0000-4000-8000-000000000000");
-  private static final UUID BOB = UUID.fromString("b0000000-0000-4000-8000-000000000000");
 
   private static final UserRegistered ANN_REGISTERED_YESTERDAY =
       new UserRegistered(ANN, "Ann", "ann@example.com", YESTERDAY);

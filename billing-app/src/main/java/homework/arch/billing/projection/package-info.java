@@ -1,0 +1,6 @@
+/**
+ * The tables of accounts and operations that queries are answered from, made from the events. It
+ * sends no command, and no decision may be based on it, as it lags a moment. Begin with
+ * AccountProjection.
+ */
+package homework.arch.billing.projection;

@@ -1,0 +1,5 @@
+/**
+ * The table of users that queries are answered from, made from the events. It sends no command, and
+ * no decision may be based on it, as it lags a moment. Begin with UserProjection.
+ */
+package homework.arch.user.projection;
