@@ -12,8 +12,8 @@ import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.RejectionReason;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.web.Problems.ProblemException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.DefaultQueryGateway;
@@ -23,16 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DecisionsTest {
+class OrderNewsTest {
 
   private static final UUID ANOTHER = UUID.fromString("0f000000-0000-4000-8000-000000000000");
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
   private final QueryGateway queries = DefaultQueryGateway.builder().queryBus(bus).build();
-  private final OrderNews news = new OrderNews();
-  private final Decisions decisions =
-      new Decisions(news, new Answers(queries, LONG), Runnable::run);
+  private final OrderNews news = new OrderNews(new Answers(queries, LONG), Runnable::run);
 
   private @Nullable OrderView known;
 
@@ -53,7 +51,8 @@ class DecisionsTest {
   void aDecidedOrderIsAnsweredAtOnce() {
     known = order(ORDER, OrderStatus.APPROVED);
 
-    assertThat(decisions.await(ORDER, LONG)).isCompletedWithValue(Optional.of(known));
+    assertThat(news.await(ORDER, LONG)).isCompletedWithValue(known);
+    assertThat(news.listeners()).isZero();
   }
 
   @Test
@@ -67,7 +66,7 @@ class DecisionsTest {
             RejectionReason.INSUFFICIENT_FUNDS,
             NOW.plusSeconds(1));
 
-    CompletableFuture<Optional<OrderView>> answer = decisions.await(ORDER, LONG);
+    CompletableFuture<OrderView> answer = news.await(ORDER, LONG);
     news.on(approved(ANOTHER));
     assertThat(answer).isNotDone();
     news.on(rejected);
@@ -75,47 +74,51 @@ class DecisionsTest {
     assertThat(answer)
         .succeedsWithin(Duration.ofSeconds(5))
         .isEqualTo(
-            Optional.of(
-                new OrderView(
-                    ORDER,
-                    known.userId(),
-                    rub(100),
-                    null,
-                    OrderStatus.REJECTED,
-                    RejectionReason.INSUFFICIENT_FUNDS,
-                    NOW,
-                    NOW.plusSeconds(1))));
+            new OrderView(
+                ORDER,
+                known.userId(),
+                rub(100),
+                null,
+                OrderStatus.REJECTED,
+                RejectionReason.INSUFFICIENT_FUNDS,
+                NOW,
+                NOW.plusSeconds(1)));
   }
 
   @Test
   void whenTheTimeIsOverAPendingOrderIsAnsweredAsItIs() {
     known = order(ORDER, OrderStatus.PENDING);
 
-    assertThat(decisions.await(ORDER, Duration.ZERO))
+    assertThat(news.await(ORDER, Duration.ZERO))
         .succeedsWithin(Duration.ofSeconds(5))
-        .isEqualTo(Optional.of(known));
+        .isEqualTo(known);
   }
 
   @Test
   void aDecisionWhoseNewsDidNotComeIsFoundWhenTheTimeIsOver() {
     known = order(ORDER, OrderStatus.PENDING);
-    CompletableFuture<Optional<OrderView>> answer = decisions.await(ORDER, Duration.ofMillis(300));
+    CompletableFuture<OrderView> answer = news.await(ORDER, Duration.ofMillis(300));
     known = order(ORDER, OrderStatus.APPROVED);
 
-    assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Optional.of(known));
+    assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(known);
   }
 
   @Test
   void anUnknownOrderIsNotWaitedFor() {
     known = null;
 
-    assertThat(decisions.await(ORDER, LONG)).isCompletedWithValue(Optional.empty());
+    assertThat(news.await(ORDER, LONG))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(ProblemException.class)
+        .withMessageContaining("There is no order " + ORDER + ".");
+    assertThat(news.listeners()).isZero();
   }
 
   @Test
   void whoHasHisAnswerListensNoMore() {
     known = order(ORDER, OrderStatus.PENDING);
-    CompletableFuture<Optional<OrderView>> answer = decisions.await(ORDER, LONG);
+    CompletableFuture<OrderView> answer = news.await(ORDER, LONG);
     assertThat(news.listeners()).isOne();
 
     news.on(approved(ORDER));
