@@ -2,7 +2,7 @@ package homework.arch.order;
 
 import homework.arch.api.order.OrderCommand;
 import homework.arch.api.order.PlaceOrder;
-import homework.arch.order.domain.Letters;
+import homework.arch.order.domain.Mails;
 import homework.arch.order.domain.Order;
 import homework.arch.order.domain.PaymentTerms;
 import homework.arch.order.process.OrderCompensation;
@@ -30,8 +30,7 @@ public class OrderApp {
   }
 
   @Bean
-  ConfigurerModule orderAxon(
-      Cache aggregateCache, EventProcessors orderProcessors, Letters letters) {
+  ConfigurerModule orderAxon(Cache aggregateCache, EventProcessors orderProcessors, Mails mails) {
     return configurer -> {
       configurer.configureAggregate(
           InsertFirst.aggregate(
@@ -49,7 +48,7 @@ public class OrderApp {
                       axon ->
                           new StatelessSagaRepository<>(OrderSaga.class, new OrderSaga(), axon)));
       orderProcessors.registerProcess(
-          configurer, OrderSaga.PROCESSOR, new OrderCompensation(letters));
+          configurer, OrderSaga.PROCESSOR, new OrderCompensation(mails));
       orderProcessors.registerProjection(configurer, OrderProjection.PROCESSOR);
       orderProcessors.registerProjection(configurer, TimelineProjection.PROCESSOR);
       orderProcessors.registerListener(configurer, OrderNews.LISTENER);
@@ -67,7 +66,7 @@ public class OrderApp {
   }
 
   @Bean
-  Letters letters(@Value("${arch.currency}") String currency) {
-    return new Letters(currency);
+  Mails mails(@Value("${arch.currency}") String currency) {
+    return new Mails(currency);
   }
 }

@@ -2,15 +2,16 @@ package homework.arch.order.process;
 
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.DebitRejected;
+import homework.arch.api.billing.VoidPayment;
 import homework.arch.api.notification.FailNotification;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
+import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
-import homework.arch.order.domain.Letters;
+import homework.arch.order.domain.Mails;
 import homework.arch.order.domain.OrderProcess;
 import homework.arch.platform.parked.Compensation;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,38 +19,33 @@ import java.util.List;
  * approved is rejected, which voids its payment; a mail that cannot be sent is kept as failed.
  * Money that has to go back goes back: a step is given up only when that is done.
  */
-public final class OrderCompensation implements Compensation {
-
-  private final Letters letters;
-
-  public OrderCompensation(Letters letters) {
-    this.letters = letters;
-  }
+public record OrderCompensation(Mails mails) implements Compensation {
 
   @Override
   public List<Object> insteadOf(Object event) {
-    if (event instanceof OrderPlaced placed) {
-      return List.of(OrderProcess.whenOverdue(placed.orderId()));
+    if (event instanceof OrderPlaced order) {
+      return List.of(OrderProcess.overdue(order.orderId()));
     }
-    if (event instanceof AccountDebited debited) {
-      return List.of(OrderProcess.whenOverdue(debited.orderId()));
+    if (event instanceof AccountDebited debit) {
+      return List.of(OrderProcess.overdue(debit.orderId()));
     }
-    if (event instanceof DebitRejected refused) {
-      return List.of(OrderProcess.after(refused));
+    if (event instanceof DebitRejected debit) {
+      return List.of(OrderProcess.rejected(debit));
     }
-    if (event instanceof OrderApproved approved) {
-      return List.of(FailNotification.insteadOf(letters.happy(approved)));
+    if (event instanceof OrderApproved order) {
+      return List.of(FailNotification.insteadOf(mails.happy(order)));
     }
-    if (event instanceof OrderRejected rejected) {
-      List<Object> commands = new ArrayList<>();
-      OrderProcess.after(rejected).ifPresent(commands::add);
-      commands.add(FailNotification.insteadOf(letters.sad(rejected)));
-      return commands;
+    if (event instanceof OrderRejected order) {
+      FailNotification mail = FailNotification.insteadOf(mails.sad(order));
+      return OrderProcess.mayBePaid(order) ? List.of(moneyBack(order), mail) : List.of(mail);
     }
-    if (event instanceof OrderCancelled cancelled) {
-      return List.of(
-          OrderProcess.after(cancelled), FailNotification.insteadOf(letters.cancelled(cancelled)));
+    if (event instanceof OrderCancelled order) {
+      return List.of(moneyBack(order), FailNotification.insteadOf(mails.cancelled(order)));
     }
     return List.of();
+  }
+
+  private static VoidPayment moneyBack(OrderEvent order) {
+    return new VoidPayment(order.orderId(), order.userId(), order.price());
   }
 }

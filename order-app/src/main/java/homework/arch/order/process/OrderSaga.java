@@ -1,12 +1,15 @@
 package homework.arch.order.process;
 
 import homework.arch.api.billing.AccountDebited;
+import homework.arch.api.billing.DebitAccount;
 import homework.arch.api.billing.DebitRejected;
+import homework.arch.api.billing.VoidPayment;
+import homework.arch.api.order.ApproveOrder;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
-import homework.arch.order.domain.Letters;
+import homework.arch.order.domain.Mails;
 import homework.arch.order.domain.OrderProcess;
 import homework.arch.platform.commands.ProcessCommands;
 import org.axonframework.config.ProcessingGroup;
@@ -15,8 +18,8 @@ import org.axonframework.modelling.saga.StartSaga;
 
 /**
  * Takes an order through its two stages: the debit, then the mail; or back, if it is not paid in
- * time or cancelled. It remembers nothing, so none is stored: each event says what the next step
- * needs, and may come again.
+ * time or cancelled. Each method is a step: the event that happened, and the commands that follow.
+ * It remembers nothing, so none is stored: an event may come again, and gives the same commands.
  */
 @ProcessingGroup(OrderSaga.PROCESSOR)
 public class OrderSaga {
@@ -25,37 +28,43 @@ public class OrderSaga {
 
   private static final String ORDER_ID = "orderId";
 
-  /** One that is not decided in time is rejected by {@link WhenOrderIsOverdueThenReject}. */
+  /** An order that nobody decides in time is rejected by {@link WhenOrderIsOverdueThenReject}. */
   @StartSaga
   @SagaEventHandler(associationProperty = ORDER_ID)
-  void on(OrderPlaced event, ProcessCommands commands) {
-    commands.send(OrderProcess.after(event));
+  void on(OrderPlaced order, ProcessCommands commands) {
+    commands.send(new DebitAccount(order.orderId(), order.userId(), order.price()));
   }
 
   @SagaEventHandler(associationProperty = ORDER_ID)
-  void on(AccountDebited event, ProcessCommands commands) {
-    commands.send(OrderProcess.after(event));
+  void on(AccountDebited debit, ProcessCommands commands) {
+    commands.send(new ApproveOrder(debit.orderId()));
   }
 
   @SagaEventHandler(associationProperty = ORDER_ID)
-  void on(DebitRejected event, ProcessCommands commands) {
-    commands.send(OrderProcess.after(event));
+  void on(OrderApproved order, ProcessCommands commands, Mails mails) {
+    commands.send(mails.happy(order));
+  }
+
+  // The debit is refused, or nobody answers.
+
+  @SagaEventHandler(associationProperty = ORDER_ID)
+  void on(DebitRejected debit, ProcessCommands commands) {
+    commands.send(OrderProcess.rejected(debit));
   }
 
   @SagaEventHandler(associationProperty = ORDER_ID)
-  void on(OrderApproved event, ProcessCommands commands, Letters letters) {
-    commands.send(letters.happy(event));
+  void on(OrderRejected order, ProcessCommands commands, Mails mails) {
+    commands.send(mails.sad(order));
+    if (OrderProcess.mayBePaid(order)) {
+      commands.send(new VoidPayment(order.orderId(), order.userId(), order.price()));
+    }
   }
 
-  @SagaEventHandler(associationProperty = ORDER_ID)
-  void on(OrderRejected event, ProcessCommands commands, Letters letters) {
-    commands.send(letters.sad(event));
-    OrderProcess.after(event).ifPresent(commands::send);
-  }
+  // An approved order is taken back.
 
   @SagaEventHandler(associationProperty = ORDER_ID)
-  void on(OrderCancelled event, ProcessCommands commands, Letters letters) {
-    commands.send(letters.cancelled(event));
-    commands.send(OrderProcess.after(event));
+  void on(OrderCancelled order, ProcessCommands commands, Mails mails) {
+    commands.send(mails.cancelled(order));
+    commands.send(new VoidPayment(order.orderId(), order.userId(), order.price()));
   }
 }

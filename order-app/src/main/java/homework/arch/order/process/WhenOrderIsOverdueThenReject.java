@@ -3,16 +3,22 @@ package homework.arch.order.process;
 import homework.arch.order.domain.OrderProcess;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Cause;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -22,7 +28,7 @@ import org.springframework.transaction.TransactionException;
  * a second, and not by a deadline for each order, which all but a few would never need.
  */
 @Component
-public class WhenOrderIsOverdueThenReject {
+public class WhenOrderIsOverdueThenReject implements MeterBinder {
 
   private static final Logger log = LoggerFactory.getLogger(WhenOrderIsOverdueThenReject.class);
 
@@ -31,30 +37,36 @@ public class WhenOrderIsOverdueThenReject {
   /** When an order whose rejection has left no trace is rejected again. */
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(3);
 
-  private final ProcessorDatabase database;
+  private final JdbcClient jdbc;
   private final CommandGateway commands;
   private final Clock clock;
+  private volatile @Nullable Instant oldest;
 
   WhenOrderIsOverdueThenReject(ProcessorDatabase database, CommandGateway commands, Clock clock) {
-    this.database = database;
+    this.jdbc = database.client();
     this.commands = commands;
     this.clock = clock;
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-  void reject() {
-    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+  void look() {
     try {
+      oldest =
+          jdbc.sql(
+                  """
+                  select placed_at from orders.order_view where status = 'PENDING'
+                  order by placed_at limit 1""")
+              .query((row, number) -> row.getTimestamp(1).toInstant())
+              .optional()
+              .orElse(null);
       // Of several processes one takes an order; the others come to it again in some seconds.
-      database
-          .client()
-          .sql(
+      jdbc.sql(
               """
               update orders.order_view set decide_by = ? where order_id in (
                 select order_id from orders.order_view where status = 'PENDING' and decide_by <= ?
                 order by decide_by limit ? for update skip locked)
               returning order_id""")
-          .params(now.plus(AGAIN_AFTER), now, ROUND)
+          .params(now().plus(AGAIN_AFTER), now(), ROUND)
           .query(UUID.class)
           .list()
           .forEach(this::reject);
@@ -64,26 +76,40 @@ public class WhenOrderIsOverdueThenReject {
     }
   }
 
-  /** Whether there is an order whose time is over. */
-  public boolean isAnyOverdue() {
-    return database
-        .client()
-        .sql(
-            """
-            select exists (
-              select from orders.order_view where status = 'PENDING' and decide_by <= ?)""")
-        .param(clock.instant().atOffset(ZoneOffset.UTC))
-        .query(Boolean.class)
-        .single();
-  }
-
   private void reject(UUID orderId) {
     commands
-        .send(OrderProcess.whenOverdue(orderId))
+        .send(OrderProcess.overdue(orderId))
         .exceptionally(
             failure -> {
               log.warn("Order {} cannot be rejected yet: {}", orderId, Cause.of(failure));
               return null;
             });
+  }
+
+  /** Whether there is an order whose time is over. */
+  public boolean isAnyOverdue() {
+    return jdbc.sql(
+            """
+            select exists (
+              select from orders.order_view where status = 'PENDING' and decide_by <= ?)""")
+        .param(now())
+        .query(Boolean.class)
+        .single();
+  }
+
+  @Override
+  public void bindTo(MeterRegistry meters) {
+    TimeGauge.builder("arch.orders.undecided.oldest", this::ageOfOldest, TimeUnit.MILLISECONDS)
+        .description("The age of the oldest order that is not decided")
+        .register(meters);
+  }
+
+  private long ageOfOldest() {
+    Instant placedAt = oldest;
+    return placedAt == null ? 0 : Duration.between(placedAt, clock.instant()).toMillis();
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,6 +1,5 @@
 package homework.arch.order.projection;
 
-import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.FindOrders;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
@@ -8,12 +7,10 @@ import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderStatus;
-import homework.arch.api.order.OrderView;
 import homework.arch.api.order.RejectionReason;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -25,7 +22,7 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 
-/** The orders as a table, and the questions that are answered from it. */
+/** The orders as a table, and their lists, which are answered from it. */
 @Component
 @ProcessingGroup(OrderProjection.PROCESSOR)
 public class OrderProjection {
@@ -35,20 +32,17 @@ public class OrderProjection {
   private static final Sort NEWEST_FIRST =
       Sort.by(Sort.Order.desc("placedAt"), Sort.Order.asc("orderId"));
 
-  private final OrderRows orders;
-  private final OrderStream stream;
-  private final ProcessorDatabase database;
-
   /** What became of an order. */
   private record Decision(
       UUID orderId, OrderStatus status, @Nullable RejectionReason reason, Instant at) {}
 
+  private final OrderRows orders;
+  private final ProcessorDatabase database;
   private final BatchedWrite<OrderPlaced> placed;
   private final BatchedWrite<Decision> decided;
 
-  OrderProjection(OrderRows orders, OrderStream stream, ProcessorDatabase database) {
+  OrderProjection(OrderRows orders, ProcessorDatabase database) {
     this.orders = orders;
-    this.stream = stream;
     this.database = database;
     placed =
         BatchedWrite.insert(
@@ -108,17 +102,6 @@ public class OrderProjection {
   @EventHandler
   void on(OrderCancelled event) {
     decided.add(new Decision(event.orderId(), OrderStatus.CANCELLED, null, event.cancelledAt()));
-  }
-
-  /** The table may lag a moment behind; the event store never does. */
-  @QueryHandler
-  Optional<OrderView> handle(FindOrder query) {
-    return orders
-        .findById(query.orderId())
-        .map(OrderRow::toView)
-        .filter(order -> order.status().isDecided())
-        .map(stream::upToNow)
-        .or(() -> stream.read(query.orderId()));
   }
 
   @QueryHandler

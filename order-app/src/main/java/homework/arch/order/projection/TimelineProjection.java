@@ -2,6 +2,7 @@ package homework.arch.order.projection;
 
 import homework.arch.api.Money;
 import homework.arch.api.billing.AccountDebited;
+import homework.arch.api.billing.AccountEvent;
 import homework.arch.api.billing.DebitRejected;
 import homework.arch.api.billing.PaymentRefunded;
 import homework.arch.api.billing.PaymentVoided;
@@ -11,13 +12,16 @@ import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.order.FindTimeline;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
+import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
-import homework.arch.api.order.OrderView;
 import homework.arch.api.order.TimelineView;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,8 +30,9 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.queryhandling.QueryHandler;
-import org.springframework.beans.factory.annotation.Autowired;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,178 +48,120 @@ public class TimelineProjection {
 
   public static final String PROCESSOR = "order-timeline";
 
-  private static final String ORDERS = "order-app";
-  private static final String BILLING = "billing-app";
-  private static final String NOTIFICATIONS = "notification-app";
+  private static final String PLACED = "The order was placed for %s.";
 
-  private final TimelineRows rows;
+  private record Line(String eventId, UUID orderId, long position, TimelineView.Entry entry) {}
+
+  private final JdbcClient jdbc;
   private final OrderStream stream;
   private final String currency;
   private final ProcessorDatabase database;
-
-  record Line(String eventId, UUID orderId, long position, TimelineView.Entry entry) {}
-
   private final BatchedWrite<Line> lines;
 
-  @Autowired
   TimelineProjection(
-      TimelineRows rows,
+      JdbcClient jdbc,
       OrderStream stream,
       @Value("${arch.currency}") String currency,
       ProcessorDatabase database) {
-    this(rows, stream, currency, database, lines(database));
-  }
-
-  TimelineProjection(
-      TimelineRows rows,
-      OrderStream stream,
-      String currency,
-      ProcessorDatabase database,
-      BatchedWrite<Line> lines) {
-    this.rows = rows;
+    this.jdbc = jdbc;
     this.stream = stream;
     this.currency = currency;
     this.database = database;
-    this.lines = lines;
-  }
-
-  private static BatchedWrite<Line> lines(ProcessorDatabase database) {
-    return BatchedWrite.<Line>insert(
-            database,
-            """
-            insert into orders.timeline
-              (event_id, order_id, stream_position, happened_at, service, event, detail)
-            select * from unnest(?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[],
-              ?::text[], ?::text[])
-            on conflict do nothing""",
-            Line::eventId)
-        .with("text", Line::eventId)
-        .with("uuid", Line::orderId)
-        .with("bigint", Line::position)
-        .with("timestamptz", line -> line.entry().at())
-        .with("text", line -> line.entry().service())
-        .with("text", line -> line.entry().event())
-        .with("text", line -> line.entry().detail());
+    lines =
+        BatchedWrite.<Line>insert(
+                database,
+                """
+                insert into orders.timeline
+                  (event_id, order_id, stream_position, happened_at, service, event, detail)
+                select * from unnest(?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[],
+                  ?::text[], ?::text[])
+                on conflict do nothing""",
+                Line::eventId)
+            .with("text", Line::eventId)
+            .with("uuid", Line::orderId)
+            .with("bigint", Line::position)
+            .with("timestamptz", line -> line.entry().at())
+            .with("text", line -> line.entry().service())
+            .with("text", line -> line.entry().event())
+            .with("text", line -> line.entry().detail());
   }
 
   @EventHandler
   void on(OrderPlaced event, TrackedEventMessage<?> message) {
-    add(message, event.orderId(), placing(event.placedAt(), event.price()));
+    add(message, event.orderId(), event.placedAt(), PLACED, event.price());
   }
 
   @EventHandler
   void on(AccountDebited event, TrackedEventMessage<?> message) {
-    add(
-        message,
-        event.orderId(),
-        BILLING,
-        event.at(),
-        "%s was taken from the account; %s is left."
-            .formatted(sum(event.amount()), sum(event.balance())));
+    String detail = "%s was taken from the account; %s is left.";
+    add(message, event.orderId(), event.at(), detail, event.amount(), event.balance());
   }
 
   @EventHandler
   void on(DebitRejected event, TrackedEventMessage<?> message) {
-    String because =
+    String detail =
         switch (event.reason()) {
-          case INSUFFICIENT_FUNDS -> "there was too little money on the account";
-          case ACCOUNT_NOT_FOUND -> "there is no account";
+          case INSUFFICIENT_FUNDS -> "%s was not taken: there was too little money on the account.";
+          case ACCOUNT_NOT_FOUND -> "%s was not taken: there is no account.";
         };
-    add(
-        message,
-        event.orderId(),
-        BILLING,
-        event.at(),
-        "%s was not taken: %s.".formatted(sum(event.amount()), because));
+    add(message, event.orderId(), event.at(), detail, event.amount());
   }
 
   @EventHandler
   void on(PaymentRefunded event, TrackedEventMessage<?> message) {
-    add(
-        message,
-        event.orderId(),
-        BILLING,
-        event.at(),
-        "%s went back to the account, which holds %s now."
-            .formatted(sum(event.amount()), sum(event.balance())));
+    String detail = "%s went back to the account, which holds %s now.";
+    add(message, event.orderId(), event.at(), detail, event.amount(), event.balance());
   }
 
   @EventHandler
   void on(PaymentVoided event, TrackedEventMessage<?> message) {
-    add(
-        message,
-        event.orderId(),
-        BILLING,
-        event.at(),
-        "The payment of %s was called off before anything was taken."
-            .formatted(sum(event.amount())));
+    String detail = "The payment of %s was called off before anything was taken.";
+    add(message, event.orderId(), event.at(), detail, event.amount());
   }
 
   @EventHandler
   void on(OrderApproved event, TrackedEventMessage<?> message) {
-    add(message, event.orderId(), ORDERS, event.approvedAt(), "The order was approved.");
+    add(message, event.orderId(), event.approvedAt(), "The order was approved.");
   }
 
   @EventHandler
   void on(OrderRejected event, TrackedEventMessage<?> message) {
-    String because =
+    String detail =
         switch (event.reason()) {
-          case INSUFFICIENT_FUNDS -> "there was too little money on the account";
-          case ACCOUNT_NOT_FOUND -> "the user has no account";
-          case PAYMENT_TIMEOUT -> "the payment took too long";
+          case INSUFFICIENT_FUNDS ->
+              "The order was rejected: there was too little money on the account.";
+          case ACCOUNT_NOT_FOUND -> "The order was rejected: the user has no account.";
+          case PAYMENT_TIMEOUT -> "The order was rejected: the payment took too long.";
         };
-    add(
-        message,
-        event.orderId(),
-        ORDERS,
-        event.rejectedAt(),
-        "The order was rejected: %s.".formatted(because));
+    add(message, event.orderId(), event.rejectedAt(), detail);
   }
 
   @EventHandler
   void on(OrderCancelled event, TrackedEventMessage<?> message) {
-    add(
-        message,
-        event.orderId(),
-        ORDERS,
-        event.cancelledAt(),
-        "The order was cancelled; %s goes back to the account.".formatted(sum(event.price())));
+    String detail = "The order was cancelled; %s goes back to the account.";
+    add(message, event.orderId(), event.cancelledAt(), detail, event.price());
   }
 
   @EventHandler
   void on(NotificationSent event, TrackedEventMessage<?> message) {
-    UUID orderId = event.orderId();
-    if (orderId == null) {
-      return; // it is about no order
-    }
     String how =
         switch (event.status()) {
           case STORED -> "was stored for the user";
           case SENT -> "was sent to the user";
           case FAILED -> "was kept, but could not be sent";
         };
-    add(
-        message,
-        orderId,
-        NOTIFICATIONS,
-        event.createdAt(),
-        "The mail “%s” %s.".formatted(event.subject(), how));
+    String detail = "The mail “%s” %s.".formatted(event.subject(), how);
+    add(message, event.orderId(), event.createdAt(), detail);
   }
 
   @EventHandler
   void on(NotificationDelivered event, TrackedEventMessage<?> message) {
-    UUID orderId = event.orderId();
-    if (orderId != null) {
-      add(message, orderId, NOTIFICATIONS, event.at(), "The mail was handed to the mail server.");
-    }
+    add(message, event.orderId(), event.at(), "The mail was handed to the mail server.");
   }
 
   @EventHandler
   void on(DeliveryFailed event, TrackedEventMessage<?> message) {
-    UUID orderId = event.orderId();
-    if (orderId != null) {
-      add(message, orderId, NOTIFICATIONS, event.at(), "The mail could not be delivered.");
-    }
+    add(message, event.orderId(), event.at(), "The mail could not be delivered.");
   }
 
   @ResetHandler
@@ -226,44 +173,56 @@ public class TimelineProjection {
   @QueryHandler
   Optional<TimelineView> handle(FindTimeline query) {
     List<TimelineView.Entry> entries =
-        rows.findByOrderIdOrderByStreamPositionAscHappenedAtAscEventIdAsc(query.orderId()).stream()
-            .map(TimelineRow::toEntry)
-            .toList();
+        jdbc.sql(
+                """
+                select happened_at, service, event, detail from orders.timeline where order_id = ?
+                order by stream_position, happened_at, event_id""")
+            .param(query.orderId())
+            .query(TimelineProjection::entry)
+            .list();
     return entries.isEmpty()
-        ? stream.read(query.orderId()).map(this::placingOf)
+        ? stream
+            .read(query.orderId())
+            .map(order -> entry(OrderPlaced.class, order.placedAt(), PLACED, order.price()))
+            .map(placing -> new TimelineView(List.of(placing)))
         : Optional.of(new TimelineView(entries));
   }
 
-  private TimelineView placingOf(OrderView order) {
-    return new TimelineView(List.of(placing(order.placedAt(), order.price())));
-  }
-
-  private TimelineView.Entry placing(Instant at, Money price) {
+  private static TimelineView.Entry entry(ResultSet row, int number) throws SQLException {
     return new TimelineView.Entry(
-        at,
-        ORDERS,
-        OrderPlaced.class.getSimpleName(),
-        "The order was placed for %s.".formatted(sum(price)));
+        row.getTimestamp("happened_at").toInstant(),
+        row.getString("service"),
+        row.getString("event"),
+        row.getString("detail"));
   }
 
+  /**
+   * @param orderId null if the event is about no order
+   * @param detail with a place for each sum
+   */
   private void add(
-      TrackedEventMessage<?> message, UUID orderId, String service, Instant at, String detail) {
-    add(
-        message,
-        orderId,
-        new TimelineView.Entry(at, service, message.getPayloadType().getSimpleName(), detail));
+      TrackedEventMessage<?> message,
+      @Nullable UUID orderId,
+      Instant at,
+      String detail,
+      Money... sums) {
+    if (orderId != null) {
+      long position = message.trackingToken().position().orElseThrow();
+      TimelineView.Entry entry = entry(message.getPayloadType(), at, detail, sums);
+      lines.add(new Line(message.getIdentifier(), orderId, position, entry));
+    }
   }
 
-  private void add(TrackedEventMessage<?> message, UUID orderId, TimelineView.Entry entry) {
-    lines.add(
-        new Line(
-            message.getIdentifier(),
-            orderId,
-            message.trackingToken().position().orElseThrow(),
-            entry));
+  private TimelineView.Entry entry(Class<?> event, Instant at, String detail, Money... sums) {
+    Object[] written = Arrays.stream(sums).map(sum -> sum + " " + currency).toArray();
+    String sentence = written.length == 0 ? detail : detail.formatted(written);
+    return new TimelineView.Entry(at, service(event), event.getSimpleName(), sentence);
   }
 
-  private String sum(Money money) {
-    return money + " " + currency;
+  private static String service(Class<?> event) {
+    if (OrderEvent.class.isAssignableFrom(event)) {
+      return "order-app";
+    }
+    return AccountEvent.class.isAssignableFrom(event) ? "billing-app" : "notification-app";
   }
 }

@@ -7,7 +7,6 @@ import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
 
 import homework.arch.api.Money;
 import homework.arch.api.order.CancelOrder;
-import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.FindOrders;
 import homework.arch.api.order.FindTimeline;
 import homework.arch.api.order.OrderCancelled;
@@ -17,6 +16,7 @@ import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.TimelineView;
+import homework.arch.order.web.OrderNews.Followed;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.openapi.Creates;
 import homework.arch.platform.openapi.Refuses;
@@ -40,7 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -63,7 +62,7 @@ class OrderController {
 
   private final CommandGateway commands;
   private final Answers answers;
-  private final Decisions decisions;
+  private final OrderNews news;
   private final OrderListeners listeners;
   private final Idempotency idempotency;
   private final UndecidedOrders undecided;
@@ -71,13 +70,13 @@ class OrderController {
   OrderController(
       CommandGateway commands,
       Answers answers,
-      Decisions decisions,
+      OrderNews news,
       OrderListeners listeners,
       Idempotency orderIdempotency,
       UndecidedOrders undecided) {
     this.commands = commands;
     this.answers = answers;
-    this.decisions = decisions;
+    this.news = news;
     this.listeners = listeners;
     this.idempotency = orderIdempotency;
     this.undecided = undecided;
@@ -104,56 +103,41 @@ class OrderController {
   @Creates(value = OrderView.class, at = "/orders/{orderId}")
   Object place(
       @Valid @RequestBody NewOrder body, IdempotencyKey key, @RequestHeader HttpHeaders headers) {
+    Optional<PreferredWait> wait = preferredWait(headers);
     CompletableFuture<ResponseEntity<?>> answer =
-        undecided.place().thenCompose(place -> place(body, key, preferredWait(headers), place));
+        undecided.admit(
+            place ->
+                idempotency.answer(key, body, id -> place(id, body, place.decisionOf(id), wait)));
     // What is known already is answered on this thread.
     return answer.isDone() ? answer.join() : answer;
   }
 
+  /**
+   * @param decision of this order, heard from before it is placed, so that nothing falls between
+   */
   private CompletableFuture<ResponseEntity<?>> place(
+      UUID orderId,
       NewOrder body,
-      IdempotencyKey key,
-      Optional<PreferredWait> wait,
-      UndecidedOrders.Place place) {
-    AtomicBoolean used = new AtomicBoolean();
-    return idempotency
-        .answer(
-            key,
-            body,
-            orderId -> {
-              used.set(true);
-              CompletableFuture<OrderEvent> decision = place.keepFor(orderId);
-              return commands
-                  .<OrderPlaced>send(
-                      new PlaceOrder(orderId, body.userId(), body.price(), body.description()))
-                  .thenApply(OrderView::placed)
-                  .thenCompose(placed -> decidedIfPreferred(placed, decision, wait))
-                  .whenComplete(
-                      (order, failure) -> {
-                        if (failure != null || order.status().isDecided()) {
-                          decision.cancel(false);
-                        }
-                      })
-                  .thenApply(order -> created(order, wait));
-            })
+      CompletableFuture<OrderEvent> decision,
+      Optional<PreferredWait> wait) {
+    return commands
+        .<OrderPlaced>send(new PlaceOrder(orderId, body.userId(), body.price(), body.description()))
+        .thenApply(OrderView::placed)
+        .thenCompose(
+            order ->
+                wait.map(wish -> news.await(new Followed(order, decision.copy()), wish.duration()))
+                    .orElseGet(() -> CompletableFuture.completedFuture(order)))
         .whenComplete(
-            (response, failure) -> {
-              if (!used.get()) {
-                place.leave();
+            (order, failure) -> {
+              if (failure != null || order.status().isDecided()) {
+                decision.cancel(false);
               }
-            });
-  }
-
-  private CompletableFuture<OrderView> decidedIfPreferred(
-      OrderView placed, CompletableFuture<OrderEvent> decision, Optional<PreferredWait> wait) {
-    return wait.map(preferred -> decisions.decided(placed, decision.copy(), preferred.duration()))
-        .orElseGet(() -> CompletableFuture.completedFuture(placed));
-  }
-
-  private static ResponseEntity<?> created(OrderView order, Optional<PreferredWait> wait) {
-    return response(HttpStatus.CREATED, wait)
-        .location(URI.create("/orders/" + order.orderId()))
-        .body(order);
+            })
+        .thenApply(
+            order ->
+                response(HttpStatus.CREATED, wait)
+                    .location(URI.create("/orders/" + orderId))
+                    .body(order));
   }
 
   @GetMapping("/{orderId}")
@@ -165,19 +149,17 @@ class OrderController {
   CompletableFuture<ResponseEntity<OrderView>> find(
       @PathVariable UUID orderId, @RequestHeader HttpHeaders headers) {
     Optional<PreferredWait> wait = preferredWait(headers);
-    return wait.map(preferred -> decisions.await(orderId, preferred.duration()))
-        .orElseGet(() -> answers.ifAny(new FindOrder(orderId), OrderView.class))
-        .thenApply(order -> order.orElseThrow(() -> Problems.notFound("order", orderId)))
+    return wait.map(wish -> news.await(orderId, wish.duration()))
+        .orElseGet(() -> news.find(orderId))
         .thenApply(order -> response(HttpStatus.OK, wait).body(order));
   }
 
-  /** The same order in another form, see {@link EventStreamForm}. */
+  /** The same order in another form. */
   @Hidden
   @GetMapping(path = "/{orderId}", produces = TEXT_EVENT_STREAM_VALUE)
   CompletableFuture<ResponseEntity<SseEmitter>> listen(
       @PathVariable UUID orderId,
-      @RequestHeader(name = EventStreamForm.LAST_EVENT_ID, required = false)
-          @Nullable String seen) {
+      @RequestHeader(name = OrderListeners.LAST_EVENT_ID, required = false) @Nullable String seen) {
     return listeners.listen(orderId, seen);
   }
 
@@ -221,8 +203,8 @@ class OrderController {
         cancellationId ->
             commands
                 .<OrderCancelled>send(new CancelOrder(orderId, cancellationId))
-                .thenCompose(done -> answers.ifAny(new FindOrder(orderId), OrderView.class))
-                .thenApply(order -> ResponseEntity.accepted().body(order.orElseThrow())));
+                .thenCompose(done -> news.find(orderId))
+                .thenApply(order -> ResponseEntity.accepted().body(order)));
   }
 
   @GetMapping
@@ -244,7 +226,7 @@ class OrderController {
   private static ResponseEntity.BodyBuilder response(
       HttpStatus status, Optional<PreferredWait> wait) {
     ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
-    wait.ifPresent(preferred -> response.header(PreferredWait.APPLIED_HEADER, preferred.applied()));
+    wait.ifPresent(wish -> response.header(PreferredWait.APPLIED_HEADER, wish.applied()));
     return response;
   }
 }

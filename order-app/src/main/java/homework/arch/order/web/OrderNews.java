@@ -1,21 +1,29 @@
 package homework.arch.order.web;
 
+import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderRejected;
+import homework.arch.api.order.OrderView;
+import homework.arch.platform.axon.Answers;
+import homework.arch.platform.web.Problems;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells whoever waits in this process that an order is decided. Every process hears the events for
- * itself: of several on one database only one runs the projection, and callers wait at all of them.
+ * Tells whoever waits in this process that an order is decided, without a thread or a loop for each
+ * of them. Every process hears the events for itself: of several on one database only one runs the
+ * projection, and callers wait at all of them.
  */
 @Component
 @ProcessingGroup(OrderNews.LISTENER)
@@ -26,29 +34,78 @@ public class OrderNews {
   private final ConcurrentHashMap<UUID, Set<CompletableFuture<OrderEvent>>> waiting =
       new ConcurrentHashMap<>();
 
+  private final Answers answers;
+  private final Executor executor;
+
+  OrderNews(Answers answers, Executor applicationTaskExecutor) {
+    this.answers = answers;
+    this.executor = applicationTaskExecutor;
+  }
+
+  /** An order as it is, and its next decision; who wants to hear no more cancels that. */
+  record Followed(OrderView order, CompletableFuture<OrderEvent> next) {}
+
+  /** Fails with a problem if there is no such order. */
+  CompletableFuture<Followed> follow(UUID orderId) {
+    // First the decision, then the order, so that nothing falls between.
+    CompletableFuture<OrderEvent> next = tell(orderId, new CompletableFuture<>());
+    return find(orderId)
+        .thenApply(order -> new Followed(order, next))
+        .whenComplete(
+            (order, failure) -> {
+              if (failure != null) {
+                next.cancel(false);
+              }
+            });
+  }
+
+  CompletableFuture<OrderView> find(UUID orderId) {
+    return answers
+        .ifAny(new FindOrder(orderId), OrderView.class)
+        .thenApply(order -> order.orElseThrow(() -> Problems.notFound("order", orderId)));
+  }
+
+  /** The order when it is decided, or as it is when the time is over. */
+  CompletableFuture<OrderView> await(UUID orderId, Duration atMost) {
+    return follow(orderId).thenCompose(followed -> await(followed, atMost));
+  }
+
+  CompletableFuture<OrderView> await(Followed followed, Duration atMost) {
+    OrderView order = followed.order();
+    if (order.status().isDecided()) {
+      followed.next().cancel(false);
+      return CompletableFuture.completedFuture(order);
+    }
+    return followed
+        .next()
+        .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApplyAsync(order::after, executor)
+        // Asked for once more, in case the news of the decision did not come through.
+        .exceptionallyCompose(late -> find(order.orderId()).exceptionally(failure -> order));
+  }
+
   /**
-   * The next decision about the order. It comes on the thread that hears all decisions, so what
-   * takes long must go on elsewhere. Who waits no more cancels it.
+   * Completes the listener with the next decision about the order, on the thread that hears all
+   * decisions, so what takes long must go on elsewhere.
    */
-  CompletableFuture<OrderEvent> next(UUID orderId) {
-    CompletableFuture<OrderEvent> decision = new CompletableFuture<>();
+  CompletableFuture<OrderEvent> tell(UUID orderId, CompletableFuture<OrderEvent> listener) {
     waiting.compute(
         orderId,
         (id, others) -> {
           Set<CompletableFuture<OrderEvent>> all = others == null ? new HashSet<>() : others;
-          all.add(decision);
+          all.add(listener);
           return all;
         });
-    var unused = decision.whenComplete((event, failure) -> forget(orderId, decision));
-    return decision;
+    var unused = listener.whenComplete((event, failure) -> forget(orderId, listener));
+    return listener;
   }
 
   @SuppressWarnings("CollectionUndefinedEquality") // the very same future
-  private void forget(UUID orderId, CompletableFuture<OrderEvent> decision) {
+  private void forget(UUID orderId, CompletableFuture<OrderEvent> listener) {
     waiting.computeIfPresent(
         orderId,
         (id, all) -> {
-          all.remove(decision);
+          all.remove(listener);
           return all.isEmpty() ? null : all;
         });
   }
@@ -76,7 +133,7 @@ public class OrderNews {
   private void tell(OrderEvent event) {
     Set<CompletableFuture<OrderEvent>> all = waiting.remove(event.orderId());
     if (all != null) {
-      all.forEach(decision -> decision.complete(event));
+      all.forEach(listener -> listener.complete(event));
     }
   }
 }

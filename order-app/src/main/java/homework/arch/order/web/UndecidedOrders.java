@@ -6,29 +6,17 @@ import homework.arch.platform.web.Problems;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * A bounded number of places, one for each order that this process has taken in and that is not
@@ -37,8 +25,6 @@ import org.springframework.transaction.TransactionException;
  */
 @Component
 class UndecidedOrders implements MeterBinder {
-
-  private static final Logger log = LoggerFactory.getLogger(UndecidedOrders.class);
 
   private static final long WAIT_MS = 500;
 
@@ -49,74 +35,82 @@ class UndecidedOrders implements MeterBinder {
   private static final Duration LATE = Duration.ofSeconds(5);
 
   private final OrderNews news;
-  private final JdbcClient jdbc;
-  private final Clock clock;
   private final Executor executor;
   private final int bound;
   private final Duration longest;
   private final Semaphore free;
-  private final Queue<CompletableFuture<Place>> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waitingCount = new AtomicInteger();
-  private volatile @Nullable Instant oldest;
+  private final BlockingQueue<CompletableFuture<Place>> waiting;
 
   UndecidedOrders(
       OrderNews news,
-      JdbcClient jdbc,
-      Clock clock,
-      @Value("${arch.decide-within}") Duration decideWithin,
       Executor applicationTaskExecutor,
+      @Value("${arch.decide-within}") Duration decideWithin,
       @Value("${arch.max-backlog}") int bound) {
     this.news = news;
-    this.jdbc = jdbc;
-    this.clock = clock;
     this.executor = applicationTaskExecutor;
     this.bound = bound;
     this.longest = decideWithin.plus(LATE);
     this.free = new Semaphore(bound);
+    this.waiting = new LinkedBlockingQueue<>(Math.max(1, bound * QUEUE)); // it has a length
   }
 
-  /** A place for one order, which is given back once. */
+  /** A place for one order: it is given back when the order is decided, or its time is over. */
   final class Place {
 
-    private final AtomicBoolean taken = new AtomicBoolean(true);
+    private final CompletableFuture<OrderEvent> decision = new CompletableFuture<>();
+    private volatile boolean isFree = true;
 
-    /** Keeps it until the order is decided, or its time is over. */
-    CompletableFuture<OrderEvent> keepFor(UUID orderId) {
-      CompletableFuture<OrderEvent> decision =
-          news.next(orderId).orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
-      var unused = decision.whenComplete((event, failure) -> leave());
-      return decision;
+    private Place() {
+      var unused =
+          decision.whenComplete(
+              (event, failure) -> {
+                free.release();
+                letIn();
+              });
     }
 
-    void leave() {
-      if (taken.compareAndSet(true, false)) {
-        free.release();
-        letIn();
+    /** The decision of the order that takes the place; to cancel it gives the place back. */
+    CompletableFuture<OrderEvent> decisionOf(UUID orderId) {
+      isFree = false;
+      return news.tell(orderId, decision.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void leaveIfFree() {
+      if (isFree) {
+        decision.cancel(false);
       }
     }
   }
 
   /**
-   * A place, at once or within a moment.
+   * Gives what takes an order in a place for it, at once or within a moment.
    *
    * @return fails with {@link ProblemType#OVERLOADED} if there is none
    */
-  CompletableFuture<Place> place() {
+  <A> CompletableFuture<A> admit(Function<Place, CompletableFuture<A>> takingIn) {
+    return place()
+        .thenCompose(
+            place ->
+                CompletableFuture.completedFuture(place)
+                    .thenCompose(takingIn)
+                    .whenComplete((answer, failure) -> place.leaveIfFree()));
+  }
+
+  @SuppressWarnings("CollectionUndefinedEquality") // the very same future
+  private CompletableFuture<Place> place() {
     if (free.tryAcquire()) {
       return CompletableFuture.completedFuture(new Place());
     }
-    if (waitingCount.incrementAndGet() > bound * QUEUE) {
-      waitingCount.decrementAndGet();
+    CompletableFuture<Place> turn = new CompletableFuture<>();
+    if (!waiting.offer(turn)) {
       return CompletableFuture.failedFuture(overloaded());
     }
-    CompletableFuture<Place> turn = new CompletableFuture<>();
-    waiting.add(turn);
     letIn(); // one may have become free meanwhile
     return turn.orTimeout(WAIT_MS, TimeUnit.MILLISECONDS)
-        .whenComplete((place, failure) -> waitingCount.decrementAndGet())
         .handleAsync(
-            (place, failure) -> {
-              if (failure != null) {
+            (place, tooLate) -> {
+              if (tooLate != null) {
+                waiting.remove(turn);
                 throw overloaded();
               }
               return place;
@@ -131,27 +125,10 @@ class UndecidedOrders implements MeterBinder {
 
   private void letIn() {
     while (!waiting.isEmpty() && free.tryAcquire()) {
-      CompletableFuture<Place> next = waiting.poll();
-      while (next != null && next.isDone()) {
-        next = waiting.poll(); // waited too long
+      CompletableFuture<Place> turn = waiting.poll();
+      if (turn == null || !turn.complete(new Place())) {
+        free.release(); // nobody waits, or not any more
       }
-      if (next == null || !next.complete(new Place())) {
-        free.release();
-      }
-    }
-  }
-
-  @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
-  void look() {
-    try {
-      oldest =
-          jdbc.sql("select min(placed_at) from orders.order_view where status = 'PENDING'")
-              .query((row, number) -> Optional.ofNullable(row.getTimestamp(1)))
-              .single()
-              .map(Timestamp::toInstant)
-              .orElse(null);
-    } catch (DataAccessException | TransactionException e) {
-      log.debug("The oldest undecided order cannot be looked for now", e);
     }
   }
 
@@ -163,14 +140,5 @@ class UndecidedOrders implements MeterBinder {
     Gauge.builder("arch.orders.backlog.max", () -> bound)
         .description("The backlog from which on new orders are refused")
         .register(meters);
-    Gauge.builder("arch.orders.undecided.oldest", this::ageOfOldest)
-        .description("The age of the oldest order that is not decided")
-        .baseUnit("seconds")
-        .register(meters);
-  }
-
-  private double ageOfOldest() {
-    Instant placedAt = oldest;
-    return placedAt == null ? 0 : Duration.between(placedAt, clock.instant()).toMillis() / 1000.0;
   }
 }

@@ -1,5 +1,11 @@
 package homework.arch.order.domain;
 
+import static homework.arch.order.OrderVocabulary.APPROVED;
+import static homework.arch.order.OrderVocabulary.CANCELLATION;
+import static homework.arch.order.OrderVocabulary.CANCELLED;
+import static homework.arch.order.OrderVocabulary.PLACED;
+import static homework.arch.order.OrderVocabulary.PRICE;
+import static homework.arch.order.OrderVocabulary.rejected;
 import static homework.arch.testing.Vocabulary.NOW;
 import static homework.arch.testing.Vocabulary.ORDER;
 import static homework.arch.testing.Vocabulary.USER;
@@ -9,6 +15,7 @@ import static homework.arch.testing.Vocabulary.rub;
 
 import homework.arch.api.Refused;
 import homework.arch.api.order.ApproveOrder;
+import homework.arch.api.order.CancelOrder;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPlaced;
@@ -17,7 +24,6 @@ import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.RejectOrder;
 import homework.arch.api.order.RejectionReason;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -29,18 +35,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OrderTest {
 
-  private static final Instant OVERDUE = YESTERDAY.plusSeconds(30);
-  private static final OrderPlaced PLACED =
-      new OrderPlaced(ORDER, USER, rub("900.05"), "two hedgehogs", YESTERDAY, OVERDUE);
   private static final OrderPlaced PLACED_WITHOUT_DESCRIPTION =
-      new OrderPlaced(ORDER, USER, rub("900.05"), null, YESTERDAY, OVERDUE);
-  private static final OrderApproved APPROVED =
-      new OrderApproved(ORDER, USER, rub("900.05"), YESTERDAY);
-  private static final OrderRejected REJECTED =
-      new OrderRejected(ORDER, USER, rub("900.05"), RejectionReason.INSUFFICIENT_FUNDS, YESTERDAY);
-
-  private static final OrderCancelled CANCELLED =
-      new OrderCancelled(ORDER, USER, rub("900.05"), UUID.randomUUID(), YESTERDAY);
+      new OrderPlaced(ORDER, USER, PRICE, null, YESTERDAY, YESTERDAY.plusSeconds(30));
+  private static final OrderRejected REJECTED = rejected(RejectionReason.INSUFFICIENT_FUNDS);
+  private static final OrderCancelled CANCELLED_NOW =
+      new OrderCancelled(ORDER, USER, PRICE, CANCELLATION, NOW);
 
   private final AggregateTestFixture<Order> fixture =
       fixtureOf(Order.class, new PaymentTerms(Duration.ofSeconds(30)));
@@ -48,23 +47,22 @@ class OrderTest {
   @Test
   void anOrderIsPlaced() {
     OrderPlaced placed =
-        new OrderPlaced(ORDER, USER, rub("900.05"), "two hedgehogs", NOW, NOW.plusSeconds(30));
+        new OrderPlaced(ORDER, USER, PRICE, "two hedgehogs", NOW, NOW.plusSeconds(30));
 
     fixture
         .givenNoPriorActivity()
-        .when(new PlaceOrder(ORDER, USER, rub("900.05"), "two hedgehogs"))
+        .when(new PlaceOrder(ORDER, USER, PRICE, "two hedgehogs"))
         .expectEvents(placed)
         .expectResultMessagePayload(placed);
   }
 
   @Test
   void anOrderNeedsNoDescription() {
-    OrderPlaced placed =
-        new OrderPlaced(ORDER, USER, rub("900.05"), null, NOW, NOW.plusSeconds(30));
+    OrderPlaced placed = new OrderPlaced(ORDER, USER, PRICE, null, NOW, NOW.plusSeconds(30));
 
     fixture
         .givenNoPriorActivity()
-        .when(new PlaceOrder(ORDER, USER, rub("900.05"), null))
+        .when(new PlaceOrder(ORDER, USER, PRICE, null))
         .expectEvents(placed)
         .expectResultMessagePayload(placed);
   }
@@ -73,7 +71,7 @@ class OrderTest {
   void aRepeatGetsTheFirstAnswerAndPlacesNothing() {
     fixture
         .given(PLACED, APPROVED)
-        .when(new PlaceOrder(ORDER, USER, rub("900.05"), "two hedgehogs"))
+        .when(new PlaceOrder(ORDER, USER, PRICE, "two hedgehogs"))
         .expectNoEvents()
         .expectResultMessagePayload(PLACED);
   }
@@ -82,7 +80,7 @@ class OrderTest {
   void aRepeatWithoutDescriptionIsOneAsWell() {
     fixture
         .given(PLACED_WITHOUT_DESCRIPTION)
-        .when(new PlaceOrder(ORDER, USER, rub("900.05"), null))
+        .when(new PlaceOrder(ORDER, USER, PRICE, null))
         .expectNoEvents()
         .expectResultMessagePayload(PLACED_WITHOUT_DESCRIPTION);
   }
@@ -90,10 +88,10 @@ class OrderTest {
   static Stream<PlaceOrder> otherContents() {
     UUID another = UUID.fromString("b0000000-0000-4000-8000-000000000000");
     return Stream.of(
-        new PlaceOrder(ORDER, another, rub("900.05"), "two hedgehogs"),
+        new PlaceOrder(ORDER, another, PRICE, "two hedgehogs"),
         new PlaceOrder(ORDER, USER, rub("900.06"), "two hedgehogs"),
-        new PlaceOrder(ORDER, USER, rub("900.05"), "three hedgehogs"),
-        new PlaceOrder(ORDER, USER, rub("900.05"), null));
+        new PlaceOrder(ORDER, USER, PRICE, "three hedgehogs"),
+        new PlaceOrder(ORDER, USER, PRICE, null));
   }
 
   @ParameterizedTest
@@ -112,7 +110,7 @@ class OrderTest {
     fixture
         .given(PLACED)
         .when(new ApproveOrder(ORDER))
-        .expectEvents(new OrderApproved(ORDER, USER, rub("900.05"), NOW));
+        .expectEvents(new OrderApproved(ORDER, USER, PRICE, NOW));
   }
 
   @ParameterizedTest
@@ -121,7 +119,7 @@ class OrderTest {
     fixture
         .given(PLACED)
         .when(new RejectOrder(ORDER, reason))
-        .expectEvents(new OrderRejected(ORDER, USER, rub("900.05"), reason, NOW));
+        .expectEvents(new OrderRejected(ORDER, USER, PRICE, reason, NOW));
   }
 
   @Test
@@ -173,5 +171,65 @@ class OrderTest {
         .when(new ApproveOrder(ORDER))
         .expectNoEvents()
         .expectException(AggregateNotFoundException.class);
+  }
+
+  @Test
+  void anApprovedOrderIsCancelled() {
+    fixture
+        .given(PLACED, APPROVED)
+        .when(new CancelOrder(ORDER, CANCELLATION))
+        .expectEvents(CANCELLED_NOW)
+        .expectResultMessagePayload(CANCELLED_NOW);
+  }
+
+  @Test
+  void theSameCancellationAgainIsAnsweredLikeTheFirst() {
+    fixture
+        .given(PLACED, APPROVED, CANCELLED)
+        .when(new CancelOrder(ORDER, CANCELLATION))
+        .expectNoEvents()
+        .expectResultMessagePayload(CANCELLED);
+  }
+
+  @Test
+  void anotherCancellationIsRefused() {
+    fixture
+        .given(PLACED, APPROVED, CANCELLED)
+        .when(new CancelOrder(ORDER, UUID.randomUUID()))
+        .expectNoEvents()
+        .expectException(Refused.class)
+        .expectExceptionMessage("Only an approved order can be cancelled; this one is CANCELLED.")
+        .expectExceptionDetails(Refused.Reason.ORDER_NOT_APPROVED);
+  }
+
+  @Test
+  void aPendingOrderIsNotCancelled() {
+    fixture
+        .given(PLACED)
+        .when(new CancelOrder(ORDER, CANCELLATION))
+        .expectNoEvents()
+        .expectException(Refused.class)
+        .expectExceptionDetails(Refused.Reason.ORDER_NOT_APPROVED);
+  }
+
+  @Test
+  void aRejectedOrderIsNotCancelled() {
+    fixture
+        .given(PLACED, REJECTED)
+        .when(new CancelOrder(ORDER, CANCELLATION))
+        .expectNoEvents()
+        .expectException(Refused.class)
+        .expectExceptionDetails(Refused.Reason.ORDER_NOT_APPROVED);
+  }
+
+  @Test
+  void anOrderThatIsNotThereIsNotFound() {
+    fixture
+        .givenNoPriorActivity()
+        .when(new CancelOrder(ORDER, CANCELLATION))
+        .expectNoEvents()
+        .expectException(Refused.class)
+        .expectExceptionMessage("There is no order " + ORDER + ".")
+        .expectExceptionDetails(Refused.Reason.ORDER_NOT_FOUND);
   }
 }

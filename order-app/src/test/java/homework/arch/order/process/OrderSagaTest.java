@@ -1,14 +1,21 @@
 package homework.arch.order.process;
 
-import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.order.OrderVocabulary.APPROVED;
+import static homework.arch.order.OrderVocabulary.CANCELLED;
+import static homework.arch.order.OrderVocabulary.DEBITED;
+import static homework.arch.order.OrderVocabulary.MAILS;
+import static homework.arch.order.OrderVocabulary.MONEY_BACK;
+import static homework.arch.order.OrderVocabulary.OVERDUE;
+import static homework.arch.order.OrderVocabulary.PLACED;
+import static homework.arch.order.OrderVocabulary.PRICE;
+import static homework.arch.order.OrderVocabulary.debitRejected;
+import static homework.arch.order.OrderVocabulary.mailAbout;
+import static homework.arch.order.OrderVocabulary.rejected;
 import static homework.arch.testing.Vocabulary.ORDER;
 import static homework.arch.testing.Vocabulary.USER;
-import static homework.arch.testing.Vocabulary.rub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import homework.arch.api.Money;
-import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.DebitAccount;
 import homework.arch.api.billing.DebitRejected;
 import homework.arch.api.billing.VoidPayment;
@@ -17,13 +24,8 @@ import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
 import homework.arch.api.notification.SendNotification;
 import homework.arch.api.order.ApproveOrder;
-import homework.arch.api.order.OrderApproved;
-import homework.arch.api.order.OrderCancelled;
-import homework.arch.api.order.OrderPlaced;
-import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.RejectOrder;
 import homework.arch.api.order.RejectionReason;
-import homework.arch.order.domain.Letters;
 import homework.arch.platform.commands.ProcessCommands;
 import homework.arch.platform.processors.StatelessSagaRepository;
 import java.lang.reflect.Modifier;
@@ -55,18 +57,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OrderSagaTest {
 
-  private static final UUID PAYMENT = UUID.fromString("37672997-5368-8cda-bf71-de727e70382c");
-  private static final Money PRICE = rub("900.05");
-
-  private static final OrderPlaced PLACED =
-      new OrderPlaced(ORDER, USER, PRICE, "two hedgehogs", NOW, NOW.plusSeconds(30));
-  private static final AccountDebited DEBITED =
-      new AccountDebited(PAYMENT, ORDER, USER, PRICE, rub(0), NOW);
-  private static final OrderCancelled CANCELLED =
-      new OrderCancelled(ORDER, USER, PRICE, UUID.randomUUID(), NOW);
-  private static final OrderApproved APPROVED = new OrderApproved(ORDER, USER, PRICE, NOW);
-
-  private final Letters letters = new Letters("RUB");
   private final List<Object> sent = new ArrayList<>();
   private @Nullable RuntimeException failure;
   private final AnnotatedSagaManager<OrderSaga> sagas = sagas();
@@ -98,7 +88,7 @@ class OrderSagaTest {
     ParameterResolverFactory parameters =
         MultiParameterResolverFactory.ordered(
             ClasspathParameterResolverFactory.forClass(OrderSaga.class),
-            new SimpleResourceParameterResolverFactory(List.of(letters, commands)));
+            new SimpleResourceParameterResolverFactory(List.of(MAILS, commands)));
     Configuration axon =
         DefaultConfigurer.defaultConfiguration()
             .registerComponent(ParameterResolverFactory.class, c -> parameters)
@@ -129,25 +119,8 @@ class OrderSagaTest {
     return List.copyOf(sent);
   }
 
-  private static DebitRejected debitRejected(DebitRejected.Reason reason) {
-    return new DebitRejected(PAYMENT, ORDER, USER, PRICE, reason, NOW);
-  }
-
-  private static OrderRejected orderRejected(RejectionReason reason) {
-    return new OrderRejected(ORDER, USER, PRICE, reason, NOW);
-  }
-
-  private static NotificationSent mailAbout(@Nullable UUID order, NotificationKind kind) {
-    return new NotificationSent(
-        UUID.randomUUID(),
-        USER,
-        "ann@example.com",
-        kind,
-        "subject",
-        "text",
-        order,
-        NotificationStatus.STORED,
-        NOW);
+  private static NotificationSent told(@Nullable UUID order, NotificationKind kind) {
+    return mailAbout(order, kind, NotificationStatus.STORED);
   }
 
   @Test
@@ -162,15 +135,15 @@ class OrderSagaTest {
 
   @Test
   void ofAnApprovedOrderTheUserIsTold() throws Exception {
-    assertThat(commandsAfter(APPROVED)).containsExactly(letters.happy(APPROVED));
+    assertThat(commandsAfter(APPROVED)).containsExactly(MAILS.happy(APPROVED));
   }
 
   @Test
   void theStoryEndsWhenTheUserWasTold() throws Exception {
-    assertThat(commandsAfter(mailAbout(ORDER, NotificationKind.ORDER_APPROVED))).isEmpty();
-    assertThat(commandsAfter(mailAbout(ORDER, NotificationKind.ORDER_REJECTED))).isEmpty();
-    assertThat(commandsAfter(mailAbout(ORDER, NotificationKind.ORDER_CANCELLED))).isEmpty();
-    assertThat(commandsAfter(mailAbout(null, NotificationKind.DIRECT))).isEmpty();
+    assertThat(commandsAfter(told(ORDER, NotificationKind.ORDER_APPROVED))).isEmpty();
+    assertThat(commandsAfter(told(ORDER, NotificationKind.ORDER_REJECTED))).isEmpty();
+    assertThat(commandsAfter(told(ORDER, NotificationKind.ORDER_CANCELLED))).isEmpty();
+    assertThat(commandsAfter(told(null, NotificationKind.DIRECT))).isEmpty();
   }
 
   @ParameterizedTest
@@ -184,28 +157,24 @@ class OrderSagaTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PAYMENT_TIMEOUT")
   void ofARejectedOrderTheUserIsTold(RejectionReason reason) throws Exception {
-    assertThat(commandsAfter(orderRejected(reason)))
-        .containsExactly(letters.sad(orderRejected(reason)));
+    assertThat(commandsAfter(rejected(reason))).containsExactly(MAILS.sad(rejected(reason)));
   }
 
   @Test
   void thePaymentOfAnOrderThatTookTooLongIsVoided() throws Exception {
-    OrderRejected overdue = orderRejected(RejectionReason.PAYMENT_TIMEOUT);
-    assertThat(commandsAfter(overdue))
-        .containsExactly(letters.sad(overdue), new VoidPayment(ORDER, USER, PRICE));
+    assertThat(commandsAfter(OVERDUE)).containsExactly(MAILS.sad(OVERDUE), MONEY_BACK);
   }
 
   /** The answer of billing comes after all: it changes nothing, the order says so. */
   @Test
   void aLateAnswerIsToldToTheOrderAndToNobodyElse() throws Exception {
-    commandsAfter(orderRejected(RejectionReason.PAYMENT_TIMEOUT));
+    commandsAfter(OVERDUE);
     assertThat(commandsAfter(DEBITED)).containsExactly(new ApproveOrder(ORDER));
   }
 
   @Test
   void aCancelledOrderGetsItsMoneyBackAndTheUserIsTold() throws Exception {
-    assertThat(commandsAfter(CANCELLED))
-        .containsExactly(letters.cancelled(CANCELLED), new VoidPayment(ORDER, USER, PRICE));
+    assertThat(commandsAfter(CANCELLED)).containsExactly(MAILS.cancelled(CANCELLED), MONEY_BACK);
   }
 
   /** Events come again after a crash: the commands are the same, and safe to repeat. */
@@ -217,7 +186,7 @@ class OrderSagaTest {
             DEBITED,
             debitRejected(DebitRejected.Reason.INSUFFICIENT_FUNDS),
             APPROVED,
-            orderRejected(RejectionReason.PAYMENT_TIMEOUT),
+            OVERDUE,
             CANCELLED);
     for (Object event : events) {
       assertThat(commandsAfter(event)).isNotEmpty().isEqualTo(commandsAfter(event));

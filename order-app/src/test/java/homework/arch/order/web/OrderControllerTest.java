@@ -3,7 +3,6 @@ package homework.arch.order.web;
 import static homework.arch.api.order.OrderStatus.APPROVED;
 import static homework.arch.api.order.OrderStatus.CANCELLED;
 import static homework.arch.api.order.OrderStatus.PENDING;
-import static homework.arch.api.order.OrderStatus.REJECTED;
 import static homework.arch.platform.web.ProblemType.NOT_FOUND;
 import static homework.arch.platform.web.ProblemType.ORDER_NOT_APPROVED;
 import static homework.arch.testing.Vocabulary.NOW;
@@ -16,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
@@ -31,6 +29,7 @@ import homework.arch.api.order.FindTimeline;
 import homework.arch.api.order.OrderCancelled;
 import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
+import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.RejectionReason;
@@ -39,13 +38,13 @@ import homework.arch.platform.web.Problems;
 import homework.arch.testing.ControllerTest;
 import homework.arch.testing.Problem;
 import homework.arch.testing.Problem.FieldError;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,34 +53,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.ContextConfiguration;
-import org.springframework.test.context.bean.override.convention.TestBean;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-@ContextConfiguration(classes = OrderController.class)
+@ContextConfiguration(classes = {OrderController.class, OrderNews.class, UndecidedOrders.class})
+@TestPropertySource(properties = "arch.max-backlog=1000") // more than all tests place
 class OrderControllerTest extends ControllerTest {
 
   private static final String VALID = "{\"userId\": \"%s\", \"price\": 100}".formatted(USER);
   private static final String WAIT = "Prefer";
   private static final String WAITED = "Preference-Applied";
 
-  @MockitoBean private Decisions decisions;
+  @Autowired private OrderNews news;
+  @Autowired private UndecidedOrders undecided;
   @MockitoBean private OrderListeners listeners;
-
-  /** More than all tests together need, as no order is decided here. */
-  private static final int PLACES = 1000;
-
-  @SuppressWarnings("NullAway.Init") // the test context puts it in
-  @TestBean
-  private UndecidedOrders undecided;
-
-  @SuppressWarnings("UnusedMethod") // makes the bean
-  private static UndecidedOrders undecided() {
-    return new UndecidedOrders(
-        new OrderNews(), mock(), Clock.systemUTC(), Duration.ofSeconds(30), Runnable::run, PLACES);
-  }
 
   OrderControllerTest() {
     super("/orders", VALID, "/orders");
@@ -89,16 +78,8 @@ class OrderControllerTest extends ControllerTest {
 
   private static final OrderView PENDING_ORDER =
       new OrderView(ORDER, USER, rub("900.05"), "two hedgehogs", PENDING, null, NOW, null);
-  private static final OrderView REJECTED_ORDER =
-      new OrderView(
-          ORDER,
-          USER,
-          rub("0.1"),
-          null,
-          REJECTED,
-          RejectionReason.ACCOUNT_NOT_FOUND,
-          NOW,
-          NOW.plusSeconds(1));
+  private static final OrderView CHEAP_ORDER =
+      new OrderView(ORDER, USER, rub("0.1"), null, PENDING, null, NOW, null);
 
   private static final String PENDING_AS_JSON =
       """
@@ -115,37 +96,58 @@ class OrderControllerTest extends ControllerTest {
   @BeforeEach
   void ordersArePlaced() {
     when(commands.send(any(PlaceOrder.class)))
-        .then(
-            sent -> {
-              PlaceOrder command = sent.getArgument(0);
-              return completedFuture(
-                  new OrderPlaced(
-                      command.orderId(),
-                      command.userId(),
-                      command.price(),
-                      command.description(),
-                      NOW,
-                      NOW.plusSeconds(30)));
-            });
+        .then(sent -> completedFuture(placed(sent.getArgument(0))));
     when(answers.to(any(FindOrders.class), any()))
         .thenReturn(completedFuture(new OrderPage(List.of(), 0)));
   }
 
+  private static OrderPlaced placed(PlaceOrder command) {
+    return new OrderPlaced(
+        command.orderId(),
+        command.userId(),
+        command.price(),
+        command.description(),
+        NOW,
+        NOW.plusSeconds(30));
+  }
+
   @Test
   void anOrderBeyondTheBoundIsRefusedAndNotPlaced() {
-    List<UndecidedOrders.Place> taken = new ArrayList<>();
-    for (CompletableFuture<UndecidedOrders.Place> place = undecided.place();
-        place.isDone();
-        place = undecided.place()) {
-      taken.add(place.join());
-    }
+    CompletableFuture<Object> end = new CompletableFuture<>();
+    AtomicInteger taken = new AtomicInteger();
+    int before;
+    do {
+      before = taken.get();
+      var unused =
+          undecided.admit(
+              place -> {
+                taken.incrementAndGet();
+                return end;
+              });
+    } while (taken.get() > before);
 
     MvcTestResult answer = post("/orders", VALID);
-    taken.forEach(UndecidedOrders.Place::leave);
+    end.complete("");
 
     assertThat(answer).hasStatus(503).hasHeader("Retry-After", "2");
     assertThat(answer).bodyJson().extractingPath("type").isEqualTo("urn:problem:overloaded");
     verify(commands, never()).send(any());
+  }
+
+  /** With a key, since there is no database here that could know it. */
+  @Test
+  void aRequestThatFailsKeepsNoPlace() {
+    double before = backlog();
+
+    assertThat(post("/orders", VALID, "Idempotency-Key", "a")).hasStatus(500);
+
+    assertThat(backlog()).isEqualTo(before);
+  }
+
+  private double backlog() {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    undecided.bindTo(meters);
+    return meters.get("arch.orders.backlog").gauge().value();
   }
 
   @Test
@@ -166,7 +168,7 @@ class OrderControllerTest extends ControllerTest {
         .doesNotContainHeader(WAITED)
         .hasBodyTextEqualTo(
             PENDING_AS_JSON.replace(ORDER.toString(), command.orderId().toString()));
-    verifyNoInteractions(decisions);
+    verifyNoInteractions(answers);
   }
 
   @ParameterizedTest
@@ -260,22 +262,57 @@ class OrderControllerTest extends ControllerTest {
     assertThat(command).isEqualTo(new PlaceOrder(command.orderId(), USER, rub(100), description));
   }
 
+  private void reject(UUID orderId) {
+    news.on(
+        new OrderRejected(
+            orderId, USER, rub("0.1"), RejectionReason.ACCOUNT_NOT_FOUND, NOW.plusSeconds(1)));
+  }
+
+  /** Each of them is decided before its caller can ask. */
+  private void ordersAreRejectedAtOnce() {
+    when(commands.send(any(PlaceOrder.class)))
+        .then(
+            sent -> {
+              PlaceOrder command = sent.getArgument(0);
+              reject(command.orderId());
+              return completedFuture(placed(command));
+            });
+  }
+
   @Test
   void whoPrefersToWaitGetsTheDecision() {
-    when(decisions.decided(any(), any(), eq(Duration.ofSeconds(5))))
-        .thenReturn(completedFuture(REJECTED_ORDER));
+    ordersAreRejectedAtOnce();
+    int before = news.listeners();
 
-    assertThat(post("/orders", VALID, WAIT, "respond-async, wait=5"))
+    MvcTestResult answer =
+        post(
+            "/orders",
+            "{\"userId\": \"%s\", \"price\": 0.1}".formatted(USER),
+            WAIT,
+            "respond-async, wait=5");
+
+    String orderId = sent(PlaceOrder.class).orderId().toString();
+    assertThat(answer)
         .hasStatus(201)
-        .hasHeader("Location", "/orders/" + ORDER)
+        .hasHeader("Location", "/orders/" + orderId)
         .hasHeader(WAITED, "wait=5")
-        .hasBodyTextEqualTo(REJECTED_AS_JSON);
+        .hasBodyTextEqualTo(REJECTED_AS_JSON.replace(ORDER.toString(), orderId));
+    assertThat(news.listeners()).isEqualTo(before);
+  }
+
+  @Test
+  void theFirstOfSeveralPreferencesCounts() {
+    ordersAreRejectedAtOnce();
+
+    assertThat(post("/orders", VALID, WAIT, "respond-async", "wait=3", "wait=4"))
+        .hasStatus(201)
+        .hasHeader(WAITED, "wait=3");
   }
 
   @Test
   void whoWaitedInVainGetsThePendingOrder() {
-    when(decisions.decided(any(), any(), eq(Duration.ZERO)))
-        .then(call -> completedFuture(call.getArgument(0)));
+    when(answers.ifAny(any(FindOrder.class), eq(OrderView.class)))
+        .thenReturn(completedFuture(Optional.of(PENDING_ORDER)));
 
     assertThat(post("/orders", VALID, WAIT, "wait=0"))
         .hasStatus(201)
@@ -290,7 +327,7 @@ class OrderControllerTest extends ControllerTest {
     assertThat(post("/orders", VALID, WAIT, preference))
         .hasStatus(201)
         .doesNotContainHeader(WAITED);
-    verifyNoInteractions(decisions);
+    verifyNoInteractions(answers);
   }
 
   @Test
@@ -306,8 +343,12 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void anOrderIsFoundWhenItIsDecided() {
-    when(decisions.await(ORDER, Duration.ofSeconds(30)))
-        .thenReturn(completedFuture(Optional.of(REJECTED_ORDER)));
+    when(answers.ifAny(new FindOrder(ORDER), OrderView.class))
+        .then(
+            asked -> {
+              reject(ORDER);
+              return completedFuture(Optional.of(CHEAP_ORDER));
+            });
 
     assertThat(get("/orders/" + ORDER, WAIT, "wait=3600"))
         .hasStatusOk()
@@ -319,7 +360,6 @@ class OrderControllerTest extends ControllerTest {
   void anOrderThatIsNotThereIsNotFoundHoweverLongOneWaits() {
     when(answers.ifAny(new FindOrder(ORDER), OrderView.class))
         .thenReturn(completedFuture(Optional.empty()));
-    when(decisions.await(any(), any())).thenReturn(completedFuture(Optional.empty()));
     Problem notFound =
         Problem.of(NOT_FOUND, "There is no order " + ORDER + ".", "/orders/" + ORDER);
 
@@ -333,7 +373,7 @@ class OrderControllerTest extends ControllerTest {
         .isEqualTo(Problem.invalid("/orders/1-1-1-1-1", "orderId", "has the wrong type"));
     assertThat(Problem.in(get("/orders?userId=1-1-1-1-1")))
         .isEqualTo(Problem.invalid("/orders", "userId", "has the wrong type"));
-    verifyNoInteractions(answers, decisions);
+    verifyNoInteractions(answers);
   }
 
   @Test
@@ -437,7 +477,7 @@ class OrderControllerTest extends ControllerTest {
         .hasStatus(204)
         .body()
         .isEmpty();
-    verifyNoInteractions(answers, decisions);
+    verifyNoInteractions(answers);
   }
 
   @Test

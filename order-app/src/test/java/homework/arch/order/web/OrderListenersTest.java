@@ -1,26 +1,17 @@
 package homework.arch.order.web;
 
-import static homework.arch.testing.Vocabulary.NOW;
+import static homework.arch.order.OrderVocabulary.APPROVED;
 import static homework.arch.testing.Vocabulary.ORDER;
-import static homework.arch.testing.Vocabulary.USER;
-import static homework.arch.testing.Vocabulary.rub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import homework.arch.api.order.FindOrder;
-import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderStatus;
-import homework.arch.api.order.OrderView;
-import homework.arch.platform.axon.Answers;
 import homework.arch.platform.web.Problems.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.axonframework.queryhandling.DefaultQueryGateway;
-import org.axonframework.queryhandling.SimpleQueryBus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,45 +20,20 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What is said on the line is seen in ListenersIT. */
-class OrderListenersTest {
+class OrderListenersTest extends NewsTest {
 
   private static final int MOST = 2;
 
-  private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
-  private final OrderNews news = new OrderNews();
-  private @Nullable OrderView known = order(OrderStatus.PENDING);
   private OrderListeners listeners = listeners(Duration.ofMinutes(10));
 
   private OrderListeners listeners(Duration life) {
-    return new OrderListeners(
-        news,
-        new Answers(DefaultQueryGateway.builder().queryBus(bus).build(), Duration.ofSeconds(5)),
-        MOST,
-        Duration.ofMillis(20),
-        life);
-  }
-
-  private static OrderView order(OrderStatus status) {
-    return new OrderView(ORDER, USER, rub(100), null, status, null, NOW, null);
-  }
-
-  @BeforeEach
-  void theProjectionAnswers() {
-    bus.subscribe(FindOrder.class.getName(), OrderView.class, query -> known);
-    listeners.start();
+    return new OrderListeners(news, MOST, life);
   }
 
   @AfterEach
   void stop() {
     listeners.stop();
-  }
-
-  private void approve() {
-    news.on(new OrderApproved(ORDER, USER, rub(100), NOW));
-  }
-
-  private int subscriptions() {
-    return news.listeners();
+    listeners.end();
   }
 
   private ResponseEntity<SseEmitter> listen(@Nullable String seen) {
@@ -87,12 +53,14 @@ class OrderListenersTest {
   void whoHasHeardTheDecisionListensNoMore() {
     listen(null);
     listen("0");
-    assertThat(subscriptions()).isEqualTo(2);
+    assertThat(news.listeners()).isEqualTo(2);
 
-    approve();
+    news.on(APPROVED);
 
-    await().untilAsserted(() -> assertThat(subscriptions()).isZero());
-    assertThat(listen(null).getStatusCode().value()).isEqualTo(200);
+    await().untilAsserted(() -> assertThat(news.listeners()).isZero());
+    await()
+        .ignoreExceptions() // until a place is free
+        .untilAsserted(() -> assertThat(listen(null).getStatusCode().value()).isEqualTo(200));
   }
 
   @ParameterizedTest
@@ -111,7 +79,7 @@ class OrderListenersTest {
     for (int i = 0; i <= MOST; i++) { // nobody keeps a place
       assertThat(listen(seen).getStatusCode().value()).isEqualTo(expected);
     }
-    assertThat(subscriptions()).isZero();
+    assertThat(news.listeners()).isZero();
   }
 
   @Test
@@ -126,7 +94,7 @@ class OrderListenersTest {
           .withCauseInstanceOf(ProblemException.class)
           .withMessageContaining("There is no order " + ORDER + ".");
     }
-    assertThat(subscriptions()).isZero();
+    assertThat(news.listeners()).isZero();
   }
 
   @Test
@@ -138,20 +106,21 @@ class OrderListenersTest {
         .isThrownBy(() -> listeners.listen(ORDER, null))
         .withMessage("No more listeners are taken at the moment. Please try again.");
 
-    approve();
-    await().untilAsserted(() -> assertThat(subscriptions()).isZero());
-    assertThat(listen(null).getStatusCode().value()).isEqualTo(200);
+    news.on(APPROVED);
+    await().untilAsserted(() -> assertThat(news.listeners()).isZero());
+    await()
+        .ignoreExceptions() // until a place is free
+        .untilAsserted(() -> assertThat(listen(null).getStatusCode().value()).isEqualTo(200));
   }
 
   @Test
   void aListenerHasToComeAgainAfterAWhile() {
-    listeners.stop();
+    stop();
     listeners = listeners(Duration.ofMillis(100));
-    listeners.start();
 
     listen(null);
 
-    await().untilAsserted(() -> assertThat(subscriptions()).isZero());
+    await().untilAsserted(() -> assertThat(news.listeners()).isZero());
   }
 
   @Test
@@ -160,7 +129,7 @@ class OrderListenersTest {
 
     listeners.stop();
 
-    await().untilAsserted(() -> assertThat(subscriptions()).isZero());
+    await().untilAsserted(() -> assertThat(news.listeners()).isZero());
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> listeners.listen(ORDER, null));
   }
