@@ -1,5 +1,6 @@
 package homework.arch.order.projection;
 
+import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.FindOrders;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
@@ -7,10 +8,12 @@ import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderStatus;
+import homework.arch.api.order.OrderView;
 import homework.arch.api.order.RejectionReason;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -22,7 +25,7 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 
-/** The orders as a table, and their lists, which are answered from it. */
+/** The orders as a table, and the questions that are answered from it. */
 @Component
 @ProcessingGroup(OrderProjection.PROCESSOR)
 public class OrderProjection {
@@ -37,12 +40,14 @@ public class OrderProjection {
       UUID orderId, OrderStatus status, @Nullable RejectionReason reason, Instant at) {}
 
   private final OrderRows orders;
+  private final OrderStream stream;
   private final ProcessorDatabase database;
   private final BatchedWrite<OrderPlaced> placed;
   private final BatchedWrite<Decision> decided;
 
-  OrderProjection(OrderRows orders, ProcessorDatabase database) {
+  OrderProjection(OrderRows orders, OrderStream stream, ProcessorDatabase database) {
     this.orders = orders;
+    this.stream = stream;
     this.database = database;
     placed =
         BatchedWrite.insert(
@@ -102,6 +107,17 @@ public class OrderProjection {
   @EventHandler
   void on(OrderCancelled event) {
     decided.add(new Decision(event.orderId(), OrderStatus.CANCELLED, null, event.cancelledAt()));
+  }
+
+  /** The table may lag a moment behind; the event store never does. */
+  @QueryHandler
+  Optional<OrderView> handle(FindOrder query) {
+    return orders
+        .findById(query.orderId())
+        .map(OrderRow::toView)
+        .filter(order -> order.status().isDecided())
+        .map(stream::upToNow)
+        .or(() -> stream.read(query.orderId()));
   }
 
   @QueryHandler

@@ -9,8 +9,13 @@ import static homework.arch.testing.Vocabulary.ORDER;
 import static homework.arch.testing.Vocabulary.USER;
 import static homework.arch.testing.Vocabulary.YESTERDAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 
-import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
@@ -27,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class OrderStreamTest {
 
   private final EventStore eventStore =
-      EmbeddedEventStore.builder().storageEngine(new InMemoryEventStorageEngine()).build();
+      spy(EmbeddedEventStore.builder().storageEngine(new InMemoryEventStorageEngine()).build());
   private final OrderStream stream = new OrderStream(eventStore);
   private long number;
 
@@ -36,7 +41,7 @@ class OrderStreamTest {
       eventStore.publish(
           new GenericDomainEventMessage<>("Order", ORDER.toString(), number++, event));
     }
-    return stream.handle(new FindOrder(ORDER));
+    return stream.read(ORDER);
   }
 
   private static OrderView order(
@@ -60,5 +65,32 @@ class OrderStreamTest {
   void aRejectedOrderTellsTheReason() {
     assertThat(after(PLACED, OVERDUE))
         .contains(order(OrderStatus.REJECTED, RejectionReason.PAYMENT_TIMEOUT, YESTERDAY));
+  }
+
+  @Test
+  void anApprovedOrderThatIsStillApprovedIsNotReadAgain() {
+    OrderView approved = after(PLACED, APPROVED).orElseThrow();
+    clearInvocations(eventStore);
+
+    assertThat(stream.upToNow(approved)).isSameAs(approved);
+    verify(eventStore).readEvents(ORDER.toString(), 2);
+    verify(eventStore, never()).readEvents(anyString());
+  }
+
+  @Test
+  void anApprovedOrderThatWasCancelledJustNowIsCancelled() {
+    OrderView approved = after(PLACED, APPROVED).orElseThrow();
+    OrderView cancelled = after(CANCELLED).orElseThrow();
+
+    assertThat(stream.upToNow(approved)).isEqualTo(cancelled);
+  }
+
+  @Test
+  void anOrderInItsLastStateIsNotLookedAtAgain() {
+    OrderView cancelled = after(PLACED, APPROVED, CANCELLED).orElseThrow();
+    clearInvocations(eventStore);
+
+    assertThat(stream.upToNow(cancelled)).isSameAs(cancelled);
+    verifyNoMoreInteractions(eventStore);
   }
 }

@@ -9,4 +9,9 @@ public enum OrderStatus {
   public boolean isDecided() {
     return this != PENDING;
   }
+
+  /** Nothing comes after it; an approved order can still be cancelled. */
+  public boolean isFinal() {
+    return this == REJECTED || this == CANCELLED;
+  }
 }
