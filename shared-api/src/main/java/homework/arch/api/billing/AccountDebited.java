@@ -11,4 +11,4 @@ import java.util.UUID;
  */
 public record AccountDebited(
     UUID operationId, UUID orderId, UUID userId, Money amount, Money balance, Instant at)
-    implements AccountEvent {}
+    implements AccountEvent, AccountOperation {}

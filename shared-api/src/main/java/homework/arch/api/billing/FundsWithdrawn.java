@@ -8,4 +8,4 @@ import java.util.UUID;
  * @param balance what was on the account afterwards
  */
 public record FundsWithdrawn(UUID operationId, UUID userId, Money amount, Money balance, Instant at)
-    implements AccountEvent {}
+    implements AccountEvent, AccountOperation {}

@@ -10,4 +10,4 @@ import java.util.UUID;
  * @param amount the price of the order
  */
 public record PaymentVoided(UUID operationId, UUID orderId, UUID userId, Money amount, Instant at)
-    implements AccountEvent {}
+    implements AccountEvent, AccountOperation {}

@@ -12,4 +12,4 @@ import java.util.UUID;
  */
 public record WithdrawalRejected(
     UUID operationId, UUID userId, Money amount, Money balance, Instant at)
-    implements AccountEvent {}
+    implements AccountEvent, AccountOperation {}
