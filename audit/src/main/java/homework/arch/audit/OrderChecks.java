@@ -223,8 +223,7 @@ final class OrderChecks {
       }
     }
     Map<NotificationKind, Long> sent =
-        story.mails.stream()
-            .collect(Collectors.groupingBy(Mailed::kind, Collectors.counting()));
+        story.mails.stream().collect(Collectors.groupingBy(Mailed::kind, Collectors.counting()));
     sent.forEach(
         (kind, count) -> {
           if (!due.containsKey(kind)) {
