@@ -8,18 +8,14 @@ import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.order.OrderEvent;
 import homework.arch.api.user.UserRegistered;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,12 +62,12 @@ final class Facts implements AutoCloseable {
   private static final int SINCE = 2;
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final List<Thing> THINGS = List.of(Thing.values());
+  private static final int PARTS = 7;
 
   private final Sorter sorter;
   private final long mark;
   private final long end;
-  private final List<Class<? extends Record>> types = new ArrayList<>();
+  private final Map<String, Class<? extends Record>> types = new HashMap<>();
   private final Map<Thing, String> failures = new EnumMap<>(Thing.class);
   private long added;
   private @Nullable Fact next;
@@ -129,20 +125,19 @@ final class Facts implements AutoCloseable {
 
   private void add(Thing thing, UUID id, int stage, long number, Record told) throws IOException {
     stopIfLate();
-    if (!types.contains(told.getClass())) {
-      types.add(told.getClass());
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.writeByte(THINGS.indexOf(thing));
-    out.writeLong(id.getMostSignificantBits());
-    out.writeLong(id.getLeastSignificantBits());
-    out.writeByte(stage);
-    out.writeLong(added++);
-    out.writeLong(number);
-    out.writeByte(types.indexOf(told.getClass()));
-    out.write(JSON.writeValueAsBytes(told));
-    sorter.add(bytes.toByteArray());
+    String type = told.getClass().getSimpleName();
+    types.put(type, told.getClass());
+    String order = HexFormat.of().toHexDigits(added++);
+    sorter.add(
+        String.join(
+            " ",
+            thing.name(),
+            id.toString(),
+            Integer.toString(stage),
+            order,
+            Long.toString(number),
+            type,
+            JSON.writeValueAsString(told)));
   }
 
   /** The rows about such things cannot be read, or not all of them. */
@@ -177,18 +172,17 @@ final class Facts implements AutoCloseable {
 
   private @Nullable Fact read() throws IOException {
     stopIfLate();
-    byte[] bytes = sorter.next();
-    if (bytes == null) {
+    String line = sorter.next();
+    if (line == null) {
       return null;
     }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-    Thing thing = THINGS.get(in.readByte());
-    UUID id = new UUID(in.readLong(), in.readLong());
-    boolean isSinceMark = in.readByte() == SINCE;
-    in.readLong(); // the order in which they were told
-    long number = in.readLong();
-    Class<? extends Record> type = types.get(in.readByte());
-    return new Fact(thing, id, isSinceMark, number, JSON.readValue((InputStream) in, type));
+    String[] parts = line.split(" ", PARTS);
+    return new Fact(
+        Thing.valueOf(parts[0]),
+        UUID.fromString(parts[1]),
+        Integer.parseInt(parts[2]) == SINCE,
+        Long.parseLong(parts[4]),
+        JSON.readValue(parts[6], Objects.requireNonNull(types.get(parts[5]))));
   }
 
   private void stopIfLate() throws InterruptedIOException {

@@ -1,39 +1,41 @@
 package homework.arch.audit;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts more than fits into memory, by all bytes: as much as fits is sorted and put into a
- * temporary file, packed, and in the end the files are merged while they are read.
+ * Sorts more lines than fit into memory: as many as fit are sorted and put into a temporary file,
+ * packed, and in the end the files are merged while they are read.
  */
 final class Sorter implements AutoCloseable {
 
   private static final int MEMORY = 32 << 20;
-  private static final int BYTES_OF_AN_ARRAY = 24;
-  private static final int BUFFER = 1 << 14;
+  private static final int BYTES_OF_A_STRING = 56;
+
+  /** What is left of a file: its first line, and the others. */
+  private record Source(String line, BufferedReader others) {}
 
   private final int memory;
-  private final List<FileChannel> files = new ArrayList<>();
+  private final List<Path> files = new ArrayList<>();
   private final PriorityQueue<Source> sources =
-      new PriorityQueue<>(Comparator.comparing(source -> source.next, Arrays::compareUnsigned));
-  private List<byte[]> gathered = new ArrayList<>();
+      new PriorityQueue<>(Comparator.comparing(Source::line));
+  private List<String> gathered = new ArrayList<>();
   private int size;
 
   Sorter() {
@@ -47,37 +49,24 @@ final class Sorter implements AutoCloseable {
     this.memory = memory;
   }
 
-  void add(byte[] item) throws IOException {
-    gathered.add(item);
-    size += item.length + BYTES_OF_AN_ARRAY;
+  void add(String line) throws IOException {
+    gathered.add(line);
+    size += line.length() + BYTES_OF_A_STRING;
     if (size > memory) {
       writeFile();
     }
   }
 
   private void writeFile() throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            Files.createTempFile("audit", null),
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+    Path file = Files.createTempFile("audit", null);
     files.add(file);
-    gathered.sort(Arrays::compareUnsigned);
-    Deflater quick = new Deflater(Deflater.BEST_SPEED);
-    try {
-      DeflaterOutputStream packed =
-          new DeflaterOutputStream(Channels.newOutputStream(file), quick, BUFFER);
-      DataOutputStream out = new DataOutputStream(new BufferedOutputStream(packed, BUFFER));
-      for (byte[] item : gathered) {
-        out.writeInt(item.length);
-        out.write(item);
+    gathered.sort(Comparator.naturalOrder());
+    OutputStream packed = new QuickGzip(Files.newOutputStream(file));
+    try (Writer out = new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8))) {
+      for (String line : gathered) {
+        out.write(line);
+        out.write('\n');
       }
-      out.writeInt(-1);
-      out.flush();
-      packed.finish();
-    } finally {
-      quick.end();
     }
     gathered = new ArrayList<>();
     size = 0;
@@ -86,56 +75,48 @@ final class Sorter implements AutoCloseable {
   /** No more is added: from now on they can be taken. */
   void sort() throws IOException {
     writeFile();
-    for (FileChannel file : files) {
-      file.position(0);
-      Source source = new Source(file);
-      if (source.hasMore()) {
-        sources.add(source);
-      }
+    for (Path file : files) {
+      InputStreamReader unpacked =
+          new InputStreamReader(
+              new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8);
+      readOn(new BufferedReader(unpacked));
     }
   }
 
-  /** The least of those that are left; null if none is. */
-  byte @Nullable [] next() throws IOException {
+  private void readOn(BufferedReader lines) throws IOException {
+    String line = lines.readLine();
+    if (line == null) {
+      lines.close();
+    } else {
+      sources.add(new Source(line, lines));
+    }
+  }
+
+  /** The first of those that are left; null if none is. */
+  @Nullable String next() throws IOException {
     Source source = sources.poll();
     if (source == null) {
       return null;
     }
-    byte[] next = source.next;
-    if (source.hasMore()) {
-      sources.add(source);
-    }
-    return next;
+    readOn(source.others());
+    return source.line();
   }
 
   @Override
   public void close() throws IOException {
-    for (FileChannel file : files) {
-      file.close();
+    for (Source source : sources) {
+      source.others().close();
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
     }
   }
 
-  private static final class Source {
+  private static final class QuickGzip extends GZIPOutputStream {
 
-    private final DataInputStream in;
-    private byte[] next = {};
-
-    Source(FileChannel file) {
-      in =
-          new DataInputStream(
-              new BufferedInputStream(
-                  new InflaterInputStream(Channels.newInputStream(file)), BUFFER));
-    }
-
-    boolean hasMore() throws IOException {
-      int length = in.readInt();
-      if (length < 0) {
-        in.close();
-        return false;
-      }
-      next = new byte[length];
-      in.readFully(next);
-      return true;
+    QuickGzip(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_SPEED);
     }
   }
 }

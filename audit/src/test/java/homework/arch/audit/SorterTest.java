@@ -3,9 +3,8 @@ package homework.arch.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,18 +18,18 @@ class SorterTest {
   @ValueSource(ints = {1 << 20, 10_000, 1})
   void sortsAllThatWasAdded(int memory) throws IOException {
     Random random = new Random(1);
-    List<byte[]> items = new ArrayList<>();
+    List<String> items = new ArrayList<>();
     try (Sorter sorter = new Sorter(memory)) {
       for (int i = 0; i < 1000; i++) {
-        byte[] item = ByteBuffer.allocate(8 + i % 50).putLong(random.nextLong()).array();
+        String item = Long.toHexString(random.nextLong()) + " «ё»".repeat(i % 20);
         items.add(item);
         sorter.add(item);
       }
-      items.sort(Arrays::compareUnsigned);
+      items.sort(Comparator.naturalOrder());
 
       sorter.sort();
 
-      for (byte[] item : items) {
+      for (String item : items) {
         assertThat(sorter.next()).isEqualTo(item);
       }
       assertThat(sorter.next()).isNull();
