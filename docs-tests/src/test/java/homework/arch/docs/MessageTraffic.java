@@ -35,7 +35,12 @@ final class MessageTraffic {
   private static final JavaClasses SERVICES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(BASE + "user", BASE + "billing", BASE + "order", BASE + "notification");
+          .importPackages(
+              BASE + "user",
+              BASE + "billing",
+              BASE + "order",
+              BASE + "notification",
+              BASE + "audit");
 
   private static final Set<String> MESSAGES =
       Stream.of(MessageClasses.commands(), MessageClasses.queries(), MessageClasses.events())
@@ -48,14 +53,18 @@ final class MessageTraffic {
   static Set<String> sent() {
     Set<String> sent = new TreeSet<>();
     for (JavaClass sender : SERVICES) {
-      sender.getConstructorCallsFromSelf().stream()
+      Stream.concat(
+              sender.getConstructorCallsFromSelf().stream(),
+              sender.getConstructorReferencesFromSelf().stream())
           .map(call -> call.getTarget().getOwner())
           .filter(MessageTraffic::isMessage)
           .forEach(message -> sent.add(service(sender) + " " + message.getSimpleName()));
-      sender.getMethodCallsFromSelf().stream()
+      Stream.concat(
+              sender.getMethodCallsFromSelf().stream(),
+              sender.getMethodReferencesFromSelf().stream())
           .flatMap(call -> call.getTarget().resolveMember().stream())
           .filter(method -> method.getModifiers().contains(JavaModifier.STATIC))
-          .map(JavaMethod::getRawReturnType)
+          .map(JavaCodeUnit::getRawReturnType)
           .filter(MessageTraffic::isMessage)
           .forEach(message -> sent.add(service(sender) + " " + message.getSimpleName()));
     }
@@ -148,6 +157,7 @@ final class MessageTraffic {
   private static String service(JavaClass type) {
     String part = type.getPackageName().substring(BASE.length());
     int end = part.indexOf('.');
-    return (end < 0 ? part : part.substring(0, end)) + "-app";
+    String name = end < 0 ? part : part.substring(0, end);
+    return name.equals("audit") ? "order-app" : name + "-app"; // where it runs
   }
 }

@@ -11,6 +11,6 @@ public interface Page<T> {
 
   List<T> content();
 
-  /** How many there are on all pages. */
+  /** How many there are on all pages; on this one, if they were asked for from an id on. */
   long totalElements();
 }

@@ -1,8 +1,10 @@
 package homework.arch.standalone;
 
-import homework.arch.order.audit.AuditReport;
-import homework.arch.order.audit.Auditor;
+import homework.arch.audit.AuditReport;
+import homework.arch.audit.Auditor;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,6 +20,9 @@ final class AuditCommand {
   static final int HOLDS = 0;
   static final int FAILS = 1;
   static final int NOT_DONE = 2;
+
+  /** Whoever has started it can stop it. */
+  private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
 
   private AuditCommand() {}
 
@@ -40,7 +45,7 @@ final class AuditCommand {
         if (!database.isLeftAsItIs()) {
           UnfinishedWork.in(context).finish();
         }
-        AuditReport report = context.getBean(Auditor.class).audit();
+        AuditReport report = context.getBean(Auditor.class).audit(AS_LONG_AS_IT_TAKES);
         terminal.print(report.inWords());
         terminal.flush();
         return report.holds() ? HOLDS : FAILS;
@@ -48,7 +53,7 @@ final class AuditCommand {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       System.err.println("The audit could not be made: it was interrupted.");
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       System.err.println("The audit could not be made: " + sentence(e));
     }
     return NOT_DONE;

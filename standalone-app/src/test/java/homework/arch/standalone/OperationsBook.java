@@ -186,10 +186,10 @@ record OperationsBook(String text) {
 
   /** As their code names them. */
   static Set<String> checksOfTheAudit() {
-    Path audit = Path.of("order-app/src/main/java/homework/arch/order/audit/Audit.java");
-    return Pattern.compile("check\\(\"([a-z ]+)\"\\)")
-        .matcher(file(ROOT.resolve(audit)))
-        .results()
+    Path audit = ROOT.resolve("audit/src/main/java/homework/arch/audit");
+    Pattern name = Pattern.compile("new Findings\\(\"([a-z ]+)\"");
+    return Stream.of("Checks.java", "OrderChecks.java")
+        .flatMap(code -> name.matcher(file(audit.resolve(code))).results())
         .map(check -> check.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
   }

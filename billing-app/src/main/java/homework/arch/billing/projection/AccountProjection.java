@@ -11,8 +11,10 @@ import homework.arch.api.billing.AccountOpened;
 import homework.arch.api.billing.AccountOperation;
 import homework.arch.api.billing.AccountPage;
 import homework.arch.api.billing.AccountView;
+import homework.arch.api.billing.EntryPage;
 import homework.arch.api.billing.FindAccount;
 import homework.arch.api.billing.FindAccounts;
+import homework.arch.api.billing.FindEntries;
 import homework.arch.api.billing.FindOperations;
 import homework.arch.api.billing.FundsDeposited;
 import homework.arch.api.billing.FundsWithdrawn;
@@ -21,6 +23,7 @@ import homework.arch.api.billing.OperationPage;
 import homework.arch.api.billing.PaymentRefunded;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -29,6 +32,7 @@ import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -42,12 +46,6 @@ public class AccountProjection {
   public static final String PROCESSOR = "account-projection";
 
   private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("sequence"));
-
-  /** Only the audit reads them all, in any order; another index would be paid for by each order. */
-  private static final Sort BY_THEIR_KEY = Sort.by("operationId");
-
-  private static final Sort NEWEST_ACCOUNTS_FIRST =
-      Sort.by(Sort.Order.desc("openedAt"), Sort.Order.asc("userId"));
 
   private final AccountRows accounts;
   private final OperationRows operations;
@@ -160,20 +158,25 @@ public class AccountProjection {
 
   @QueryHandler
   AccountPage handle(FindAccounts query) {
-    Page<AccountRow> page =
-        accounts.findAll(PageRequest.of(query.page(), query.size(), NEWEST_ACCOUNTS_FIRST));
+    List<AccountRow> rows =
+        accounts.findByUserIdGreaterThanEqualOrderByUserId(query.from(), Limit.of(query.size()));
     return new AccountPage(
-        page.map(account -> account.toView(currency)).getContent(), page.getTotalElements());
+        rows.stream().map(account -> account.toView(currency)).toList(), rows.size());
   }
 
   @QueryHandler
   OperationPage handle(FindOperations query) {
-    UUID userId = query.userId();
     Page<OperationRow> page =
-        userId == null
-            ? operations.findAll(PageRequest.of(query.page(), query.size(), BY_THEIR_KEY))
-            : operations.findByUserId(
-                userId, PageRequest.of(query.page(), query.size(), NEWEST_FIRST));
+        operations.findByUserId(
+            query.userId(), PageRequest.of(query.page(), query.size(), NEWEST_FIRST));
     return new OperationPage(page.map(OperationRow::toView).getContent(), page.getTotalElements());
+  }
+
+  @QueryHandler
+  EntryPage handle(FindEntries query) {
+    List<OperationRow> rows =
+        operations.findByOperationIdGreaterThanEqualOrderByOperationId(
+            query.from(), Limit.of(query.size()));
+    return new EntryPage(rows.stream().map(OperationRow::toEntry).toList(), rows.size());
   }
 }

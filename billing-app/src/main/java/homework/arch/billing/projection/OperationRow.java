@@ -1,6 +1,7 @@
 package homework.arch.billing.projection;
 
 import homework.arch.api.Money;
+import homework.arch.api.billing.EntryView;
 import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationView;
 import jakarta.persistence.Entity;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Entity
-@SuppressWarnings("UnusedVariable") // some columns are only for queries
 @Table(schema = "billing", name = "operation_view")
 class OperationRow {
 
@@ -30,6 +30,11 @@ class OperationRow {
   private Instant at;
 
   protected OperationRow() {}
+
+  EntryView toEntry() {
+    return new EntryView(
+        operationId, userId, sequence, kind, new Money(amount), new Money(balance), orderId, at);
+  }
 
   OperationView toView() {
     return new OperationView(operationId, kind, new Money(amount), new Money(balance), orderId, at);

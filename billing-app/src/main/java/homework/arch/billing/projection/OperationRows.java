@@ -1,6 +1,8 @@
 package homework.arch.billing.projection;
 
+import java.util.List;
 import java.util.UUID;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
@@ -8,4 +10,6 @@ import org.springframework.data.jpa.repository.JpaRepository;
 interface OperationRows extends JpaRepository<OperationRow, UUID> {
 
   Page<OperationRow> findByUserId(UUID userId, Pageable page);
+
+  List<OperationRow> findByOperationIdGreaterThanEqualOrderByOperationId(UUID from, Limit limit);
 }

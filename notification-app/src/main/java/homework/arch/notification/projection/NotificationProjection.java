@@ -8,6 +8,7 @@ import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
+import java.util.List;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -15,6 +16,7 @@ import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Example;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -99,6 +101,13 @@ public class NotificationProjection {
 
   @QueryHandler
   NotificationPage handle(FindNotifications query) {
+    UUID from = query.from();
+    if (from != null) {
+      List<NotificationRow> rows =
+          notifications.findByNotificationIdGreaterThanEqualOrderByNotificationId(
+              from, Limit.of(query.size()));
+      return new NotificationPage(rows.stream().map(NotificationRow::toView).toList(), rows.size());
+    }
     Page<NotificationRow> page =
         notifications.findAll(
             Example.of(NotificationRow.like(query.userId(), query.orderId())),

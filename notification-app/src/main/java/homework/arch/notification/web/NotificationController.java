@@ -92,7 +92,8 @@ class NotificationController {
       @Valid PageParameters page) {
     return answers
         .to(
-            new FindNotifications(userId, orderId, page.pageOrDefault(), page.sizeOrDefault()),
+            new FindNotifications(
+                userId, orderId, page.pageOrDefault(), page.sizeOrDefault(), null),
             NotificationPage.class)
         .thenApply(notifications -> PageResponse.of(notifications, page));
   }

@@ -193,7 +193,7 @@ class NotificationControllerTest extends ControllerTest {
 
   @Test
   void mailIsListedInPagesAndTellsThatItHadNoAddress() {
-    when(answers.to(new FindNotifications(USER, ORDER, 0, 20), NotificationPage.class))
+    when(answers.to(new FindNotifications(USER, ORDER, 0, 20, null), NotificationPage.class))
         .thenReturn(
             completedFuture(
                 new NotificationPage(
@@ -227,7 +227,7 @@ class NotificationControllerTest extends ControllerTest {
 
   @Test
   void aMailThatCouldNotBeDeliveredTellsWhy() {
-    when(answers.to(new FindNotifications(USER, null, 0, 20), NotificationPage.class))
+    when(answers.to(new FindNotifications(USER, null, 0, 20, null), NotificationPage.class))
         .thenReturn(
             completedFuture(
                 new NotificationPage(
@@ -264,7 +264,7 @@ class NotificationControllerTest extends ControllerTest {
 
   @Test
   void whoAsksForNobodysMailGetsEverybodys() {
-    when(answers.to(new FindNotifications(null, null, 0, 20), NotificationPage.class))
+    when(answers.to(new FindNotifications(null, null, 0, 20, null), NotificationPage.class))
         .thenReturn(completedFuture(new NotificationPage(List.of(), 41)));
 
     for (String path : List.of("/notifications", "/notifications?userId=&orderId=")) {

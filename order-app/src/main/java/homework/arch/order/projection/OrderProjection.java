@@ -13,6 +13,7 @@ import homework.arch.api.order.RejectionReason;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -20,6 +21,7 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -122,6 +124,12 @@ public class OrderProjection {
 
   @QueryHandler
   OrderPage handle(FindOrders query) {
+    UUID from = query.from();
+    if (from != null) {
+      List<OrderRow> rows =
+          orders.findByOrderIdGreaterThanEqualOrderByOrderId(from, Limit.of(query.size()));
+      return new OrderPage(rows.stream().map(OrderRow::toView).toList(), rows.size());
+    }
     PageRequest asked = PageRequest.of(query.page(), query.size(), NEWEST_FIRST);
     UUID userId = query.userId();
     Page<OrderRow> page =

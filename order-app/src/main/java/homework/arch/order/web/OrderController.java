@@ -215,7 +215,9 @@ class OrderController {
   CompletableFuture<PageResponse<OrderView>> list(
       @RequestParam(required = false) @Nullable UUID userId, @Valid PageParameters page) {
     return answers
-        .to(new FindOrders(userId, page.pageOrDefault(), page.sizeOrDefault()), OrderPage.class)
+        .to(
+            new FindOrders(userId, page.pageOrDefault(), page.sizeOrDefault(), null),
+            OrderPage.class)
         .thenApply(orders -> PageResponse.of(orders, page));
   }
 

@@ -505,7 +505,7 @@ class OrderControllerTest extends ControllerTest {
   void ordersAreListedInPages() {
     OrderView approved =
         new OrderView(ORDER, USER, rub(1), null, APPROVED, null, NOW, NOW.plusSeconds(1));
-    when(answers.to(new FindOrders(null, 0, 20), OrderPage.class))
+    when(answers.to(new FindOrders(null, 0, 20, null), OrderPage.class))
         .thenReturn(completedFuture(new OrderPage(List.of(approved), 1)));
 
     assertThat(get("/orders"))
@@ -523,7 +523,7 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void theOrdersOfOneUserAreListed() {
-    when(answers.to(new FindOrders(USER, 1, 200), OrderPage.class))
+    when(answers.to(new FindOrders(USER, 1, 200, null), OrderPage.class))
         .thenReturn(completedFuture(new OrderPage(List.of(PENDING_ORDER), 201)));
 
     assertThat(get("/orders?userId=" + USER + "&page=1&size=200"))

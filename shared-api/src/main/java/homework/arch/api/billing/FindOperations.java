@@ -2,10 +2,8 @@ package homework.arch.api.billing;
 
 import homework.arch.api.Query;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * @param userId the operations on whose account; on everybody's if null
+ * @param userId the operations on whose account
  */
-public record FindOperations(@Nullable UUID userId, int page, int size)
-    implements Query<OperationPage> {}
+public record FindOperations(UUID userId, int page, int size) implements Query<OperationPage> {}

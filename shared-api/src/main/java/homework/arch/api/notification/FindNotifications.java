@@ -7,6 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * @param userId whose mail; everybody's if null
  * @param orderId the mail about which order; about anything if null
+ * @param from if it is given, everybody's mail with this id or a greater one is asked for, in the
+ *     order of their ids; {@code page} does not count then
  */
-public record FindNotifications(@Nullable UUID userId, @Nullable UUID orderId, int page, int size)
-    implements Query<NotificationPage> {}
+public record FindNotifications(
+    @Nullable UUID userId, @Nullable UUID orderId, int page, int size, @Nullable UUID from)
+    implements Query<NotificationPage> {
+
+  public static FindNotifications from(UUID id, int size) {
+    return new FindNotifications(null, null, 0, size, id);
+  }
+}

@@ -7,13 +7,16 @@ import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -84,6 +87,12 @@ public class UserProjection {
 
   @QueryHandler
   UserPage handle(FindUsers query) {
+    UUID from = query.from();
+    if (from != null) {
+      List<UserRow> rows =
+          users.findByUserIdGreaterThanEqualOrderByUserId(from, Limit.of(query.size()));
+      return new UserPage(rows.stream().map(UserRow::toView).toList(), rows.size());
+    }
     Page<UserRow> page = users.findAll(PageRequest.of(query.page(), query.size(), NEWEST_FIRST));
     return new UserPage(page.map(UserRow::toView).getContent(), page.getTotalElements());
   }

@@ -98,7 +98,7 @@ class UserController {
       description = "The newest first; a new one appears a moment after the registration.")
   CompletableFuture<PageResponse<UserView>> list(@Valid PageParameters page) {
     return answers
-        .to(new FindUsers(page.pageOrDefault(), page.sizeOrDefault()), UserPage.class)
+        .to(new FindUsers(page.pageOrDefault(), page.sizeOrDefault(), null), UserPage.class)
         .thenApply(users -> PageResponse.of(users, page));
   }
 }

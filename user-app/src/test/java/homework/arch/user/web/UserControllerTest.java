@@ -207,7 +207,7 @@ class UserControllerTest extends ControllerTest {
 
   @Test
   void usersAreListedInPages() {
-    when(answers.to(new FindUsers(2, 20), UserPage.class))
+    when(answers.to(new FindUsers(2, 20, null), UserPage.class))
         .thenReturn(completedFuture(new UserPage(List.of(ANN), 41)));
 
     assertThat(get("/users?page=2"))

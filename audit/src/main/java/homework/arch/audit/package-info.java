@@ -2,4 +2,4 @@
  * Proves that the money is right: folds all events by itself, and compares with what each service
  * tells. It shares no code with what it looks at, sends no command and writes nothing.
  */
-package homework.arch.order.audit;
+package homework.arch.audit;

@@ -1,4 +1,4 @@
-package homework.arch.order.audit;
+package homework.arch.audit;
 
 import java.time.Instant;
 import java.util.List;

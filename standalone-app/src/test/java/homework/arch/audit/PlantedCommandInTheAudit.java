@@ -1,4 +1,4 @@
-package homework.arch.user.audit;
+package homework.arch.audit;
 
 import org.axonframework.commandhandling.gateway.CommandGateway;
 

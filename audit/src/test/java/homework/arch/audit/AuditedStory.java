@@ -1,4 +1,4 @@
-package homework.arch.order.audit;
+package homework.arch.audit;
 
 import static homework.arch.testing.Vocabulary.NOW;
 import static homework.arch.testing.Vocabulary.USER;
@@ -8,32 +8,40 @@ import static homework.arch.testing.Vocabulary.rub;
 import homework.arch.api.DerivedId;
 import homework.arch.api.Money;
 import homework.arch.api.billing.AccountDebited;
+import homework.arch.api.billing.AccountEvent;
 import homework.arch.api.billing.AccountOpened;
 import homework.arch.api.billing.AccountView;
 import homework.arch.api.billing.DebitRejected;
+import homework.arch.api.billing.EntryView;
 import homework.arch.api.billing.FundsDeposited;
 import homework.arch.api.billing.FundsWithdrawn;
 import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationRecorded;
-import homework.arch.api.billing.OperationView;
 import homework.arch.api.billing.PaymentRefunded;
+import homework.arch.api.notification.NotificationEvent;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
 import homework.arch.api.notification.NotificationView;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
+import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.RejectionReason;
+import homework.arch.api.user.UserEvent;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
+import homework.arch.audit.Facts.Thing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,6 +62,7 @@ final class AuditedStory {
   static final UUID WITHDRAWAL = DerivedId.of("withdrawal");
   static final Duration UNDER_WAY = Duration.ofSeconds(60);
   static final Duration OVERDUE = Duration.ofSeconds(30);
+  static final long MARK = 100;
   static final Instant DECIDE_BY = YESTERDAY.plusSeconds(30);
 
   final List<Object> events = new ArrayList<>();
@@ -65,9 +74,8 @@ final class AuditedStory {
   final List<AccountView> accounts = new ArrayList<>();
 
   /** The oldest first. */
-  final List<OperationView> operations = new ArrayList<>();
+  final List<EntryView> operations = new ArrayList<>();
 
-  final List<OperationView> strays = new ArrayList<>();
   final List<OrderView> orders = new ArrayList<>();
   final List<NotificationView> mails = new ArrayList<>();
 
@@ -78,11 +86,11 @@ final class AuditedStory {
     moved(
         OperationKind.DEPOSIT,
         new FundsDeposited(DEPOSIT, USER, rub(1000), rub(1000), YESTERDAY),
-        new OperationView(DEPOSIT, OperationKind.DEPOSIT, rub(1000), rub(1000), null, YESTERDAY));
+        entry(DEPOSIT, OperationKind.DEPOSIT, rub(1000), rub(1000), null));
     moved(
         OperationKind.WITHDRAWAL,
         new FundsWithdrawn(WITHDRAWAL, USER, rub(5), rub(995), YESTERDAY),
-        new OperationView(WITHDRAWAL, OperationKind.WITHDRAWAL, rub(5), rub(995), null, YESTERDAY));
+        entry(WITHDRAWAL, OperationKind.WITHDRAWAL, rub(5), rub(995), null));
 
     place(PAID, rub(900));
     pay(PAID, rub(900), rub(95));
@@ -181,8 +189,7 @@ final class AuditedStory {
     moved(
         OperationKind.ORDER_PAYMENT,
         new AccountDebited(payment(orderId), orderId, USER, price, balance, YESTERDAY),
-        new OperationView(
-            payment(orderId), OperationKind.ORDER_PAYMENT, price, balance, orderId, YESTERDAY));
+        entry(payment(orderId), OperationKind.ORDER_PAYMENT, price, balance, orderId));
   }
 
   void refund(UUID orderId, Money price, Money balance) {
@@ -190,10 +197,20 @@ final class AuditedStory {
     moved(
         OperationKind.ORDER_REFUND,
         new PaymentRefunded(id, orderId, USER, price, balance, YESTERDAY),
-        new OperationView(id, OperationKind.ORDER_REFUND, price, balance, orderId, YESTERDAY));
+        entry(id, OperationKind.ORDER_REFUND, price, balance, orderId));
   }
 
-  private void moved(OperationKind kind, Object event, OperationView row) {
+  private EntryView entry(
+      UUID id, OperationKind kind, Money amount, Money balance, @Nullable UUID orderId) {
+    long sequence = events.stream().filter(AuditedStory::isInAnAccount).count();
+    return new EntryView(id, USER, sequence, kind, amount, balance, orderId, YESTERDAY);
+  }
+
+  private static boolean isInAnAccount(Object event) {
+    return event instanceof AccountEvent && !(event instanceof OperationRecorded);
+  }
+
+  private void moved(OperationKind kind, Object event, EntryView row) {
     events.add(recorded(row.operationId(), kind, row.amount(), true, row.balance()));
     events.add(event);
     operations.add(row);
@@ -214,27 +231,69 @@ final class AuditedStory {
     }
   }
 
+  /** More that an audit is told. */
+  interface More {
+    void tell(Facts facts) throws IOException;
+  }
+
   AuditReport audited() {
     return audited(NOW, Map.of());
   }
 
   AuditReport audited(Instant now, Map<UUID, String> waiting) {
-    History history = new History("RUB");
-    events.forEach(history::add);
-    history.mark();
-    later.forEach(history::add);
-    List<OperationView> newestFirst = new ArrayList<>(operations);
-    Collections.reverse(newestFirst);
-    ReadModels readModels =
-        new ReadModels(
-            Table.of(users),
-            Table.of(accounts),
-            Map.of(USER, Table.of(newestFirst)),
-            Table.of(strays),
-            Table.of(orders),
-            Table.of(mails));
-    return new Audit(
-            history, readModels, waiting, now, new AuditLimits(UNDER_WAY, OVERDUE, Duration.ZERO))
-        .report();
+    return audited(now, waiting, facts -> {});
+  }
+
+  /**
+   * @param more what else is told
+   */
+  AuditReport audited(Instant now, Map<UUID, String> waiting, More more) {
+    try (Facts facts = new Facts(new Sorter(1000), MARK, System.nanoTime() + UNDER_WAY.toNanos())) {
+      Map<String, Long> numbers = new HashMap<>();
+      tell(events, MARK, numbers, facts);
+      for (UserView user : users) {
+        facts.row(Thing.USER, user.userId(), user);
+      }
+      for (AccountView account : accounts) {
+        facts.row(Thing.ACCOUNT, account.userId(), account);
+      }
+      for (EntryView operation : operations) {
+        facts.row(Thing.OPERATION, operation.operationId(), operation);
+      }
+      for (OrderView order : orders) {
+        facts.row(Thing.ORDER, order.orderId(), order);
+      }
+      for (NotificationView mail : mails) {
+        facts.row(Thing.MAIL, mail.notificationId(), mail);
+      }
+      more.tell(facts);
+      tell(later, MARK + 1, numbers, facts);
+      AuditLimits limits = new AuditLimits(UNDER_WAY, OVERDUE, Duration.ZERO, Duration.ZERO);
+      return new Checks("RUB", limits, now, waiting).report(facts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void tell(
+      List<Object> events, long position, Map<String, Long> numbers, Facts facts)
+      throws IOException {
+    for (Object event : events) {
+      String stream = streamOf(event);
+      facts.event(position, stream, numbers.merge(stream, 1L, Long::sum) - 1, event);
+    }
+  }
+
+  private static String streamOf(Object event) {
+    if (event instanceof OperationRecorded recorded) {
+      return "operation-" + recorded.operationId();
+    } else if (event instanceof AccountEvent account) {
+      return "account-" + account.userId();
+    } else if (event instanceof OrderEvent order) {
+      return order.orderId().toString();
+    } else if (event instanceof NotificationEvent mail) {
+      return mail.notificationId().toString();
+    }
+    return ((UserEvent) event).userId().toString();
   }
 }

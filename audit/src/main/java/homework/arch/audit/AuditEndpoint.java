@@ -1,6 +1,7 @@
-package homework.arch.order.audit;
+package homework.arch.audit;
 
 import homework.arch.platform.axon.Unavailable;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,36 +10,39 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
-import org.springframework.stereotype.Component;
 
 /** The audit as an operator's call: {@code GET /actuator/audit} makes one and tells the report. */
-@Component
 @Endpoint(id = "audit")
 final class AuditEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(AuditEndpoint.class);
 
   private final Auditor auditor;
+  private final AuditLimits limits;
   private final ReentrantLock running = new ReentrantLock();
 
-  AuditEndpoint(Auditor auditor) {
+  AuditEndpoint(Auditor auditor, AuditLimits limits) {
     this.auditor = auditor;
+    this.limits = limits;
   }
 
-  /** One at a time: it reads everything. */
+  /** One at a time, as it reads everything, and not for ever: its caller may have gone. */
   @ReadOperation
   WebEndpointResponse<Object> audit() {
     if (!running.tryLock()) {
       return refusal(409, "An audit is running already.");
     }
     try {
-      return new WebEndpointResponse<>(auditor.audit());
+      return new WebEndpointResponse<>(auditor.audit(limits.atMost()));
     } catch (CompletionException e) {
       if (!Unavailable.isCauseOf(e)) {
         throw e;
       }
       log.warn("The audit could not be made", e);
       return refusal(503, "A service that must take part is away for the moment.");
+    } catch (IOException e) {
+      log.warn("The audit could not be made", e);
+      return refusal(503, "The audit could not be made: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return refusal(503, "The service is being stopped.");

@@ -1,0 +1,354 @@
+package homework.arch.audit;
+
+import static homework.arch.api.billing.OperationKind.DEPOSIT;
+import static homework.arch.api.billing.OperationKind.ORDER_PAYMENT;
+import static homework.arch.api.billing.OperationKind.ORDER_REFUND;
+import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
+
+import homework.arch.api.Money;
+import homework.arch.api.billing.AccountDebited;
+import homework.arch.api.billing.AccountOpened;
+import homework.arch.api.billing.AccountOperation;
+import homework.arch.api.billing.AccountView;
+import homework.arch.api.billing.DebitRejected;
+import homework.arch.api.billing.EntryView;
+import homework.arch.api.billing.FundsDeposited;
+import homework.arch.api.billing.FundsWithdrawn;
+import homework.arch.api.billing.OperationKind;
+import homework.arch.api.billing.OperationRecorded;
+import homework.arch.api.billing.PaymentRefunded;
+import homework.arch.api.billing.PaymentVoided;
+import homework.arch.api.billing.WithdrawalRejected;
+import homework.arch.api.notification.DeliveryFailed;
+import homework.arch.api.notification.NotificationDelivered;
+import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationStatus;
+import homework.arch.api.notification.NotificationView;
+import homework.arch.api.user.UserRegistered;
+import homework.arch.api.user.UserView;
+import homework.arch.audit.Facts.Fact;
+import homework.arch.audit.Facts.InStream;
+import homework.arch.audit.Facts.Thing;
+import homework.arch.audit.Facts.Unreadable;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at one thing after the other, holds what is told about it against the rules, and sums up.
+ */
+final class Checks {
+
+  /** What is on an account by our own sums. */
+  record Balance(BigDecimal balance) {
+
+    static Balance of(long minorUnits) {
+      return new Balance(decimal(minorUnits));
+    }
+  }
+
+  private static final Map<Class<?>, OperationKind> KINDS =
+      Map.of(
+          FundsDeposited.class, DEPOSIT,
+          FundsWithdrawn.class, WITHDRAWAL,
+          WithdrawalRejected.class, WITHDRAWAL,
+          AccountDebited.class, ORDER_PAYMENT,
+          DebitRejected.class, ORDER_PAYMENT,
+          PaymentVoided.class, ORDER_PAYMENT,
+          PaymentRefunded.class, ORDER_REFUND);
+
+  private final String currency;
+  private final AuditLimits limits;
+  private final Instant now;
+
+  private final Findings events;
+  private final Findings money;
+  private final Findings operations;
+  private final ReadModel<UserView> users;
+  private final ReadModel<AccountView> accounts;
+  private final ReadModel<Balance> balances;
+  private final ReadModel<EntryView> entries;
+  private final ReadModel<NotificationView> mails;
+  private final OrderChecks orders;
+
+  private final Map<OperationKind, Long> sums = new EnumMap<>(OperationKind.class);
+  private long sumOfBalances;
+  private long operationCount;
+  private long eventCount;
+
+  /**
+   * @param waiting what an operator can see waiting, by the ids that it is about
+   */
+  Checks(String currency, AuditLimits limits, Instant now, Map<UUID, String> waiting) {
+    this.currency = currency;
+    this.limits = limits;
+    this.now = now;
+    events = new Findings("events", "Stream", waiting);
+    money = new Findings("money", "Account", waiting);
+    operations = new Findings("operations", "Operation", waiting);
+    users = new ReadModel<>(new Findings("user rows", "User", waiting));
+    accounts = new ReadModel<>(new Findings("account rows", "Account", waiting));
+    balances = new ReadModel<>(money);
+    entries = new ReadModel<>(new Findings("entry rows", "Operation", waiting));
+    mails = new ReadModel<>(new Findings("mail rows", "Mail", waiting));
+    orders = new OrderChecks(limits, now, waiting);
+  }
+
+  AuditReport report(Facts facts) throws IOException {
+    facts.failures().forEach((thing, failure) -> rowsOf(thing).forEach(r -> r.fail(failure)));
+    facts.sort();
+    for (Fact first = facts.peek(); first != null; first = facts.peek()) {
+      switch (first.thing()) {
+        case EVENT -> unreadable(first, facts);
+        case STREAM -> stream(first, facts);
+        case USER -> user(first, facts);
+        case ACCOUNT -> account(first, facts);
+        case OPERATION -> operation(first, facts);
+        case ORDER -> orders.look(first, facts);
+        case MAIL -> mail(first, facts);
+      }
+    }
+    List<AuditReport.Check> checks = new ArrayList<>();
+    checks.add(events.looked("%d events, none missing in its stream", eventCount));
+    checks.add(
+        money.looked(
+            "%s deposited + %s refunded - %s withdrawn - %s paid = %s %s; accounts: %d",
+            sum(DEPOSIT),
+            sum(ORDER_REFUND),
+            sum(WITHDRAWAL),
+            sum(ORDER_PAYMENT),
+            decimal(sumOfBalances),
+            currency,
+            balances.size()));
+    checks.add(operations.looked("%d operations, each once", operationCount));
+    checks.addAll(orders.looked());
+    Stream.of(Thing.USER, Thing.ACCOUNT, Thing.OPERATION, Thing.ORDER, Thing.MAIL)
+        .forEach(thing -> checks.add(rowsOf(thing).get(0).looked()));
+    return AuditReport.of(now, eventCount, checks);
+  }
+
+  private List<ReadModel<?>> rowsOf(Thing thing) {
+    return switch (thing) {
+      case USER -> List.of(users);
+      case ACCOUNT -> List.of(accounts, balances);
+      case OPERATION -> List.of(entries);
+      case ORDER -> List.of(orders.rows());
+      case MAIL -> List.of(mails);
+      case EVENT, STREAM -> List.of();
+    };
+  }
+
+  private void unreadable(Fact first, Facts facts) throws IOException {
+    for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
+      eventCount++;
+      if (fact.told() instanceof Unreadable event) {
+        events.fault(event.sentence());
+      }
+    }
+  }
+
+  private void stream(Fact first, Facts facts) throws IOException {
+    long due = 0;
+    for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
+      eventCount++;
+      if (fact.number() != due && fact.told() instanceof InStream stream) {
+        events.fault(
+            "The stream %s has event %d where %d is due"
+                .formatted(stream.name(), fact.number(), due));
+      }
+      due = fact.number() + 1;
+    }
+  }
+
+  private void user(Fact first, Facts facts) throws IOException {
+    ReadModel<UserView>.Row row = users.row(first);
+    for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
+      if (fact.told() instanceof UserRegistered e) {
+        row.told(new UserView(e.userId(), e.name(), e.email(), e.registeredAt()), fact);
+      } else if (fact.told() instanceof UserView view) {
+        row.read(view);
+      }
+    }
+    row.check();
+  }
+
+  /** Deposits and refunds less withdrawals and payments are the balance, event by event. */
+  private void account(Fact first, Facts facts) throws IOException {
+    ReadModel<AccountView>.Row row = accounts.row(first);
+    ReadModel<Balance>.Row balance = balances.row(first);
+    Instant openedAt = null;
+    String fault = null;
+    long sum = 0;
+    for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
+      Money told = Money.ZERO;
+      Instant at = null;
+      if (fact.told() instanceof AccountView view) {
+        row.read(view);
+        balance.read(Balance.of(view.balance().minorUnits()));
+      } else if (fact.told() instanceof AccountOpened opened) {
+        openedAt = opened.openedAt();
+        at = openedAt;
+      } else if (fact.told() instanceof AccountOperation e && e.balance() != null) {
+        told = e.balance();
+        at = e.at();
+        sum = Math.addExact(sum, counted(e));
+        fault = fault == null ? faultAfter(e, told, sum, openedAt) : fault;
+      }
+      if (openedAt != null && at != null) {
+        row.told(new AccountView(first.id(), told, currency, openedAt, at), fact);
+        balance.told(Balance.of(sum), fact);
+      }
+    }
+    sumOfBalances = Math.addExact(sumOfBalances, sum);
+    if (fault != null) {
+      money.fault(first.id(), "%s", fault);
+    }
+    row.check();
+    balance.check();
+  }
+
+  /** What comes in by an operation, or less than nothing. */
+  private long counted(AccountOperation operation) {
+    long amount = operation.amount().minorUnits();
+    OperationKind kind = kind(operation);
+    sums.merge(kind, amount, Math::addExact);
+    return kind == DEPOSIT || kind == ORDER_REFUND ? amount : -amount;
+  }
+
+  private static OperationKind kind(AccountOperation operation) {
+    return Objects.requireNonNull(KINDS.get(operation.getClass()));
+  }
+
+  /** What is wrong with an operation after which our own sum is this. */
+  private static @Nullable String faultAfter(
+      AccountOperation e, Money balance, long sum, @Nullable Instant openedAt) {
+    if (sum < 0) {
+      return "goes below nothing with the %s %s: to %s"
+          .formatted(kind(e), e.operationId(), decimal(sum));
+    } else if (sum != balance.minorUnits()) {
+      return "has the balance %s after the %s %s, its events make it %s"
+          .formatted(balance, kind(e), e.operationId(), decimal(sum));
+    }
+    return openedAt == null
+        ? "has the %s %s, but was never opened".formatted(kind(e), e.operationId())
+        : null;
+  }
+
+  /** What an operation's own stream records has happened to the account, once, and the reverse. */
+  private void operation(Fact first, Facts facts) throws IOException {
+    ReadModel<EntryView>.Row row = entries.row(first);
+    List<OperationRecorded> recorded = new ArrayList<>(1);
+    List<AccountOperation> told = new ArrayList<>(1);
+    for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
+      if (fact.told() instanceof OperationRecorded event) {
+        recorded.add(event);
+      } else if (fact.told() instanceof EntryView entry) {
+        row.read(entry);
+      } else if (fact.told() instanceof AccountOperation event) {
+        told.add(event);
+        if (isAccepted(event)) {
+          row.told(entry(event, fact.number()), fact);
+        }
+      }
+    }
+    row.check();
+    if (recorded.size() + told.size() > 0) {
+      operationCount++;
+      operation(first.id(), recorded, told);
+    }
+  }
+
+  static boolean isAccepted(AccountOperation operation) {
+    return operation.balance() != null && !(operation instanceof WithdrawalRejected);
+  }
+
+  private static EntryView entry(AccountOperation e, long number) {
+    return new EntryView(
+        e.operationId(),
+        e.userId(),
+        number,
+        kind(e),
+        e.amount(),
+        Objects.requireNonNull(e.balance()),
+        e.orderId(),
+        e.at());
+  }
+
+  private void operation(UUID id, List<OperationRecorded> recorded, List<AccountOperation> told) {
+    if (told.size() > 1) {
+      operations.fault(id, "happened %d times", told.size());
+    } else if (recorded.size() > 1) {
+      operations.fault(id, "is recorded %d times", recorded.size());
+    } else if (told.isEmpty()) {
+      operations.faultUnless(
+          limits.isUnderWay(recorded.get(0).at(), now),
+          id,
+          "is recorded, but the account does not tell of it");
+    } else if (recorded.isEmpty()) {
+      operations.faultUnless(
+          limits.isUnderWay(told.get(0).at(), now),
+          id,
+          "happened to account %s, but is not recorded",
+          told.get(0).userId());
+    } else if (!isSame(told.get(0), recorded.get(0))) {
+      operations.fault(
+          id, "is recorded as %s, but the account tells %s", recorded.get(0), told.get(0));
+    }
+  }
+
+  private static boolean isSame(AccountOperation told, OperationRecorded recorded) {
+    return told.userId().equals(recorded.userId())
+        && kind(told) == recorded.kind()
+        && told.amount().equals(recorded.amount())
+        && isAccepted(told) == recorded.accepted()
+        && (told.balance() == null || told.balance().equals(recorded.balance()));
+  }
+
+  private void mail(Fact first, Facts facts) throws IOException {
+    ReadModel<NotificationView>.Row row = mails.row(first);
+    for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
+      NotificationView before = row.told();
+      if (fact.told() instanceof NotificationView view) {
+        row.read(view);
+      } else if (fact.told() instanceof NotificationSent sent) {
+        row.told(NotificationView.of(sent), fact);
+      } else if (fact.told() instanceof NotificationDelivered && before != null) {
+        row.told(ended(before, NotificationStatus.SENT, null), fact);
+      } else if (fact.told() instanceof DeliveryFailed failed && before != null) {
+        row.told(ended(before, NotificationStatus.FAILED, failed.cause()), fact);
+      }
+    }
+    row.check();
+  }
+
+  private static NotificationView ended(
+      NotificationView mail, NotificationStatus status, @Nullable String failure) {
+    return new NotificationView(
+        mail.notificationId(),
+        mail.userId(),
+        mail.email(),
+        mail.kind(),
+        mail.subject(),
+        mail.text(),
+        mail.orderId(),
+        status,
+        failure,
+        mail.createdAt());
+  }
+
+  private BigDecimal sum(OperationKind kind) {
+    return decimal(sums.getOrDefault(kind, 0L));
+  }
+
+  private static BigDecimal decimal(long minorUnits) {
+    return BigDecimal.valueOf(minorUnits, 2);
+  }
+}
