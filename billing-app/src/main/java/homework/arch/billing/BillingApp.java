@@ -10,7 +10,6 @@ import homework.arch.platform.axon.StoredType;
 import homework.arch.platform.commands.InsertFirst;
 import homework.arch.platform.commands.ProcessCommands;
 import homework.arch.platform.eventstore.UniqueStreams;
-import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.parked.Compensation;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.web.Idempotency;
@@ -27,7 +26,6 @@ import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
-import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -113,10 +111,5 @@ public class BillingApp {
       Executor applicationTaskExecutor,
       @Value("${arch.idempotency.keep}") Duration remembered) {
     return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor, remembered);
-  }
-
-  @Bean
-  GroupedOpenApi accountDocument() {
-    return ServiceDocument.of("accounts");
   }
 }

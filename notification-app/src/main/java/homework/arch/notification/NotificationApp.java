@@ -10,14 +10,12 @@ import homework.arch.notification.projection.NotificationProjection;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.commands.InsertFirst;
-import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.web.Idempotency;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
-import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -78,10 +76,5 @@ public class NotificationApp {
       Executor applicationTaskExecutor,
       @Value("${arch.idempotency.keep}") Duration remembered) {
     return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor, remembered);
-  }
-
-  @Bean
-  GroupedOpenApi notificationDocument() {
-    return ServiceDocument.of("notifications");
   }
 }

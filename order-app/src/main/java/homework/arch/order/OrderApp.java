@@ -12,7 +12,6 @@ import homework.arch.order.projection.TimelineProjection;
 import homework.arch.order.web.OrderNews;
 import homework.arch.platform.Migrations;
 import homework.arch.platform.commands.InsertFirst;
-import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.processors.StatelessSagaRepository;
 import homework.arch.platform.web.Idempotency;
@@ -21,7 +20,6 @@ import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.config.ConfigurerModule;
-import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -99,10 +97,5 @@ public class OrderApp {
       Executor applicationTaskExecutor,
       @Value("${arch.idempotency.keep}") Duration remembered) {
     return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor, remembered);
-  }
-
-  @Bean
-  GroupedOpenApi orderDocument() {
-    return ServiceDocument.of("orders");
   }
 }

@@ -2,7 +2,6 @@ package homework.arch.user;
 
 import homework.arch.platform.Migrations;
 import homework.arch.platform.eventstore.UniqueStreams;
-import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.user.domain.Emails;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
-import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -61,10 +59,5 @@ public class UserApp {
       Executor applicationTaskExecutor,
       @Value("${arch.idempotency.keep}") Duration remembered) {
     return new Idempotency(SCHEMA, jdbc, json, applicationTaskExecutor, remembered);
-  }
-
-  @Bean
-  GroupedOpenApi userDocument() {
-    return ServiceDocument.of("users");
   }
 }

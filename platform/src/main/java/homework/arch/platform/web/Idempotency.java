@@ -47,10 +47,7 @@ public class Idempotency {
   private static final Set<URI> NEVER_KEPT =
       Set.of(ProblemType.ORDER_NOT_APPROVED.urn(), ProblemType.IDEMPOTENCY_KEY_REUSED.urn());
 
-  /** How many keys are forgotten in one transaction, and how many of these in one round. */
-  private static final int STEP = 1_000;
-
-  private static final int STEPS = 20;
+  private static final int FORGOTTEN_AT_ONCE = 2_000;
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -187,30 +184,20 @@ public class Idempotency {
         .optional();
   }
 
-  /**
-   * In small steps: no lock is held for long, and processes of one service don't wait for each
-   * other.
-   */
-  @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+  /** Few at a time: no lock is held for long, and processes of one service don't wait. */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void forget() {
     try {
-      for (int step = 0; step < STEPS; step++) {
-        int forgotten =
-            jdbc.sql(
-                    """
-                    delete from %1$s where (scope, key) in (
-                      select scope, key from %1$s where created_at < now() - make_interval(secs => ?)
-                      order by created_at limit ? for update skip locked)"""
-                        .formatted(table))
-                .param(remembered.toSeconds())
-                .param(STEP)
-                .update();
-        if (forgotten < STEP) {
-          return;
-        }
-      }
+      jdbc.sql(
+              """
+              delete from %1$s where (scope, key) in (
+                select scope, key from %1$s where created_at < now() - make_interval(secs => ?)
+                order by created_at limit ? for update skip locked)"""
+                  .formatted(table))
+          .params(remembered.toSeconds(), FORGOTTEN_AT_ONCE)
+          .update();
     } catch (DataAccessException e) {
-      // The next round comes.
+      // The next time comes.
       log.debug("Old keys of {} cannot be forgotten now", table, e);
     }
   }

@@ -1,7 +1,5 @@
 package homework.arch.platform.web;
 
-import static org.springframework.http.MediaType.APPLICATION_YAML;
-
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -17,16 +15,21 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
-import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the HTTP side of every service has in common. */
 @AutoConfiguration(before = {JacksonAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
-@Import({HttpJson.class, StrictUuids.class, ProblemHandler.class, ProblemErrorController.class})
+@Import({
+  HttpJson.class,
+  StrictUuids.class,
+  BodyLimit.class,
+  ProblemHandler.class,
+  ProblemErrorController.class,
+  ApiDocuments.class
+})
 public class WebPlatform implements WebMvcConfigurer {
 
   @Override
@@ -34,20 +37,9 @@ public class WebPlatform implements WebMvcConfigurer {
     resolvers.add(new IdempotencyKeyResolver());
   }
 
-  /**
-   * Callers speak JSON. springdoc brings a YAML library along, for which Spring would register a
-   * converter that knows nothing of {@link HttpJson}: it takes roubles for kopecks.
-   */
-  @Override
-  public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-    builder.configureMessageConvertersList(
-        converters ->
-            converters.removeIf(
-                converter -> converter.getSupportedMediaTypes().contains(APPLICATION_YAML)));
-  }
-
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new BodyLimit());
     registry.addInterceptor(new OrderInLog());
   }
 
@@ -63,14 +55,6 @@ public class WebPlatform implements WebMvcConfigurer {
   @Override
   public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
     configurer.strategies(List.of(new JsonAccepted()));
-  }
-
-  @Bean
-  FilterRegistrationBean<BodyLimitFilter> bodyLimit(JsonMapper json) {
-    FilterRegistrationBean<BodyLimitFilter> registration =
-        new FilterRegistrationBean<>(new BodyLimitFilter(json));
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
-    return registration;
   }
 
   @Bean
