@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -84,7 +85,8 @@ public class Idempotency {
     byte[] fingerprint = fingerprint(body);
     Optional<Answer> kept = find(key);
     if (kept.isPresent()) {
-      return CompletableFuture.completedFuture(kept.get().toRequestWith(fingerprint));
+      return CompletableFuture.completedFuture(
+          kept.get().toRequestWith(fingerprint, HttpHeaders.EMPTY));
     }
     return action
         .apply(key.derivedId())
@@ -107,14 +109,7 @@ public class Idempotency {
             Objects.requireNonNullElse(contentType, MediaType.APPLICATION_JSON).toString(),
             json.writeValueAsBytes(response.getBody()));
     Answer first = write(key, answer) ? answer : find(key).orElse(answer); // forgotten in between
-    ResponseEntity<?> told = first.toRequestWith(fingerprint);
-    return ResponseEntity.status(told.getStatusCode())
-        .headers(
-            headers -> {
-              headers.putAll(response.getHeaders());
-              headers.putAll(told.getHeaders());
-            })
-        .body(told.getBody());
+    return first.toRequestWith(fingerprint, response.getHeaders());
   }
 
   /**
@@ -219,14 +214,19 @@ public class Idempotency {
   private record Answer(
       byte[] fingerprint, int status, @Nullable String location, String contentType, byte[] body) {
 
-    ResponseEntity<?> toRequestWith(byte[] otherFingerprint) {
+    /**
+     * @param others headers that are of this request alone, such as what of it was followed
+     */
+    ResponseEntity<?> toRequestWith(byte[] otherFingerprint, HttpHeaders others) {
       if (!MessageDigest.isEqual(fingerprint, otherFingerprint)) {
         throw Problems.exception(
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             "This " + IdempotencyKey.HEADER + " was sent before with another body.");
       }
       ResponseEntity.BodyBuilder response =
-          ResponseEntity.status(status).contentType(MediaType.parseMediaType(contentType));
+          ResponseEntity.status(status)
+              .headers(others)
+              .contentType(MediaType.parseMediaType(contentType));
       if (location != null) {
         response.location(URI.create(location));
       }

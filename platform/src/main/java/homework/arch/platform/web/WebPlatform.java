@@ -1,19 +1,15 @@
 package homework.arch.platform.web;
 
-import jakarta.servlet.DispatcherType;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
@@ -44,12 +40,8 @@ public class WebPlatform implements WebMvcConfigurer {
   }
 
   @Bean
-  FilterRegistrationBean<TraceFilter> trace() {
-    FilterRegistrationBean<TraceFilter> registration =
-        new FilterRegistrationBean<>(new TraceFilter());
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-    registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
-    return registration;
+  TraceFilter trace() {
+    return new TraceFilter();
   }
 
   @Override
