@@ -25,7 +25,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 
 /** Owns accounts and their ledger. */
-@ServiceApplication(schema = "billing", path = "accounts")
+@ServiceApplication(schema = "billing")
 public class BillingApp {
 
   /**

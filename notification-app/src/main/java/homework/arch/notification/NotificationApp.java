@@ -17,7 +17,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 
 /** Tells the user. */
-@ServiceApplication(schema = "notifications", path = "notifications")
+@ServiceApplication(schema = "notifications")
 public class NotificationApp {
 
   public static void main(String[] args) {

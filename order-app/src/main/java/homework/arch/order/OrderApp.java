@@ -22,7 +22,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 
 /** Accepts orders and runs the order saga. */
-@ServiceApplication(schema = "orders", path = "orders")
+@ServiceApplication(schema = "orders")
 public class OrderApp {
 
   public static void main(String[] args) {

@@ -19,7 +19,4 @@ public @interface ServiceApplication {
 
   /** Where all its tables are, and the folder of its migrations. */
   String schema();
-
-  /** The first segment of the paths that it answers. */
-  String path();
 }

@@ -1,6 +1,5 @@
 package homework.arch.platform;
 
-import homework.arch.platform.openapi.ServiceDocument;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.web.Idempotency;
 import java.time.Duration;
@@ -8,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -40,7 +38,6 @@ final class ServiceBeans implements BeanRegistrar, ImportAware {
     MergedAnnotation<ServiceApplication> settings =
         service.getAnnotations().get(ServiceApplication.class);
     String schema = settings.getString("schema");
-    String path = settings.getString("path");
     String name =
         StringUtils.uncapitalize(
             ClassUtils.getShortName(service.getClassName()).replaceFirst("App$", ""));
@@ -68,9 +65,5 @@ final class ServiceBeans implements BeanRegistrar, ImportAware {
                         beans.bean(JsonMapper.class),
                         beans.bean("applicationTaskExecutor", Executor.class),
                         environment.getRequiredProperty("arch.idempotency.keep", Duration.class))));
-    registry.registerBean(
-        name + "Document",
-        GroupedOpenApi.class,
-        bean -> bean.supplier(beans -> ServiceDocument.of(path)));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,10 +41,11 @@ public record Problem(
 
   /** A problem that is not about a field. */
   public static Problem of(ProblemType type, String detail, String instance) {
+    ProblemDetail problem = type.detail(detail);
     return new Problem(
-        type.urn().toString(),
-        String.valueOf(type.detail(detail).getTitle()),
-        type.status().value(),
+        String.valueOf(problem.getType()),
+        String.valueOf(problem.getTitle()),
+        problem.getStatus(),
         detail,
         instance,
         null);

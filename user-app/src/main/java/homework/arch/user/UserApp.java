@@ -11,7 +11,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 
 /** Registers users. */
-@ServiceApplication(schema = "users", path = "users")
+@ServiceApplication(schema = "users")
 public class UserApp {
 
   public static void main(String[] args) {

@@ -1,7 +1,6 @@
 package homework.arch.billing.web;
 
 import static homework.arch.platform.web.ProblemType.INSUFFICIENT_FUNDS;
-import static homework.arch.platform.web.ProblemType.NOT_FOUND;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import homework.arch.api.Money;
@@ -15,15 +14,11 @@ import homework.arch.api.billing.OperationRecorded;
 import homework.arch.api.billing.OperationView;
 import homework.arch.api.billing.WithdrawFunds;
 import homework.arch.platform.axon.Answers;
-import homework.arch.platform.openapi.Creates;
-import homework.arch.platform.openapi.Refuses;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.Problems;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.UUID;
@@ -41,7 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(path = "/accounts/{userId}", produces = APPLICATION_JSON_VALUE)
-@Tag(name = "accounts", description = "What users have paid in, and what is left of it")
 class AccountController {
 
   private final CommandGateway commands;
@@ -57,11 +51,6 @@ class AccountController {
   record Amount(@NotNull(message = "is missing") Money amount) {}
 
   @GetMapping
-  @Operation(
-      operationId = "findAccount",
-      summary = "See a user's account",
-      description = "It is opened a moment after the user is registered.")
-  @Refuses(NOT_FOUND)
   CompletableFuture<AccountView> find(@PathVariable UUID userId) {
     return answers
         .ifAny(new FindAccount(userId), AccountView.class)
@@ -69,25 +58,12 @@ class AccountController {
   }
 
   @PostMapping("/deposits")
-  @Operation(
-      operationId = "depositFunds",
-      summary = "Put money on an account",
-      description = "The balance in the answer is the one after this operation.")
-  @Creates(OperationView.class)
-  @Refuses(NOT_FOUND)
   CompletableFuture<ResponseEntity<?>> deposit(
       @PathVariable UUID userId, @Valid @RequestBody Amount body, IdempotencyKey key) {
     return move(key, body, operationId -> new DepositFunds(operationId, userId, body.amount()));
   }
 
   @PostMapping("/withdrawals")
-  @Operation(
-      operationId = "withdrawFunds",
-      summary = "Take money off an account",
-      description =
-          "The balance in the answer is the one after this operation. It never falls below zero.")
-  @Creates(OperationView.class)
-  @Refuses({NOT_FOUND, INSUFFICIENT_FUNDS})
   CompletableFuture<ResponseEntity<?>> withdraw(
       @PathVariable UUID userId, @Valid @RequestBody Amount body, IdempotencyKey key) {
     return move(key, body, operationId -> new WithdrawFunds(operationId, userId, body.amount()));
@@ -120,11 +96,6 @@ class AccountController {
   }
 
   @GetMapping("/operations")
-  @Operation(
-      operationId = "listOperations",
-      summary = "See what happened on an account",
-      description = "Deposits, withdrawals and paid orders, the newest first.")
-  @Refuses(NOT_FOUND)
   CompletableFuture<PageResponse<OperationView>> operations(
       @PathVariable UUID userId, @Valid PageParameters page) {
     return find(userId)

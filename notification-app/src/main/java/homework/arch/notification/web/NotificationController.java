@@ -1,6 +1,5 @@
 package homework.arch.notification.web;
 
-import static homework.arch.platform.web.ProblemType.NOT_FOUND;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import homework.arch.api.notification.FindNotifications;
@@ -10,15 +9,11 @@ import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationView;
 import homework.arch.api.notification.SendNotification;
 import homework.arch.platform.axon.Answers;
-import homework.arch.platform.openapi.Creates;
-import homework.arch.platform.openapi.Refuses;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.Text;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.UUID;
@@ -36,7 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(path = "/notifications", produces = APPLICATION_JSON_VALUE)
-@Tag(name = "notifications", description = "What users are told by mail")
 class NotificationController {
 
   private final CommandGateway commands;
@@ -56,12 +50,6 @@ class NotificationController {
       @Text(max = 10_000) String text) {}
 
   @PostMapping
-  @Operation(
-      operationId = "sendNotification",
-      summary = "Send a mail to a user",
-      description = "It goes to the address with which the user is registered.")
-  @Creates(NotificationView.class)
-  @Refuses(NOT_FOUND)
   CompletableFuture<ResponseEntity<?>> send(@Valid @RequestBody Letter body, IdempotencyKey key) {
     return idempotency.answer(
         key,
@@ -82,10 +70,6 @@ class NotificationController {
   }
 
   @GetMapping
-  @Operation(
-      operationId = "listNotifications",
-      summary = "See the mail to a user",
-      description = "Or about an order, or all of it; the newest first.")
   CompletableFuture<PageResponse<NotificationView>> list(
       @RequestParam(required = false) @Nullable UUID userId,
       @RequestParam(required = false) @Nullable UUID orderId,

@@ -1,7 +1,5 @@
 package homework.arch.order.web;
 
-import static homework.arch.platform.web.ProblemType.NOT_FOUND;
-import static homework.arch.platform.web.ProblemType.ORDER_NOT_APPROVED;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
 
@@ -18,20 +16,12 @@ import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.TimelineView;
 import homework.arch.order.web.OrderNews.Followed;
 import homework.arch.platform.axon.Answers;
-import homework.arch.platform.openapi.Creates;
-import homework.arch.platform.openapi.Refuses;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.Problems;
 import homework.arch.platform.web.Text;
-import io.swagger.v3.oas.annotations.Hidden;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -57,7 +47,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 @RestController
 @RequestMapping(path = "/orders", produces = APPLICATION_JSON_VALUE)
-@Tag(name = "orders", description = "What users want to pay for")
 class OrderController {
 
   private final CommandGateway commands;
@@ -93,14 +82,6 @@ class OrderController {
   }
 
   @PostMapping
-  @Operation(
-      operationId = "placeOrder",
-      summary = "Place an order",
-      description =
-          """
-          It is decided a moment later: approved if the money on the account covers the price, \
-          rejected if not. Then the user gets a mail.""")
-  @Creates(value = OrderView.class, at = "/orders/{orderId}")
   Object place(
       @Valid @RequestBody NewOrder body, IdempotencyKey key, @RequestHeader HttpHeaders headers) {
     Optional<PreferredWait> wait = preferredWait(headers);
@@ -141,11 +122,6 @@ class OrderController {
   }
 
   @GetMapping("/{orderId}")
-  @Operation(
-      operationId = "findOrder",
-      summary = "See an order",
-      description = "A rejected order is a normal answer and tells the reason.")
-  @Refuses(NOT_FOUND)
   CompletableFuture<ResponseEntity<OrderView>> find(
       @PathVariable UUID orderId, @RequestHeader HttpHeaders headers) {
     Optional<PreferredWait> wait = preferredWait(headers);
@@ -154,8 +130,7 @@ class OrderController {
         .thenApply(order -> response(HttpStatus.OK, wait).body(order));
   }
 
-  /** The same order in another form. */
-  @Hidden
+  /** The same order as the stream of its states, see {@link OrderListeners}. */
   @GetMapping(path = "/{orderId}", produces = TEXT_EVENT_STREAM_VALUE)
   CompletableFuture<ResponseEntity<SseEmitter>> listen(
       @PathVariable UUID orderId,
@@ -164,14 +139,6 @@ class OrderController {
   }
 
   @GetMapping("/{orderId}/timeline")
-  @Operation(
-      operationId = "findOrderTimeline",
-      summary = "See what happened to an order",
-      description =
-          """
-          In every service and in order, from the placing to the mail. What has happened just now \
-          may be missing for a moment.""")
-  @Refuses(NOT_FOUND)
   CompletableFuture<List<TimelineView.Entry>> timeline(@PathVariable UUID orderId) {
     return answers
         .ifAny(new FindTimeline(orderId), TimelineView.class)
@@ -180,22 +147,6 @@ class OrderController {
   }
 
   @PostMapping("/{orderId}/cancellation")
-  @Operation(
-      operationId = "cancelOrder",
-      summary = "Cancel an approved order",
-      description =
-          """
-          The price goes back to the account, once, and the user gets a mail. An order that is not \
-          approved cannot be cancelled; after that refusal the same key may be used again. There \
-          is nothing to send.""")
-  @ApiResponse(
-      responseCode = "202",
-      description = "Accepted",
-      content =
-          @Content(
-              mediaType = APPLICATION_JSON_VALUE,
-              schema = @Schema(implementation = OrderView.class)))
-  @Refuses({NOT_FOUND, ORDER_NOT_APPROVED})
   CompletableFuture<ResponseEntity<?>> cancel(@PathVariable UUID orderId, IdempotencyKey key) {
     return idempotency.answer(
         key,
@@ -208,10 +159,6 @@ class OrderController {
   }
 
   @GetMapping
-  @Operation(
-      operationId = "listOrders",
-      summary = "See the orders of a user",
-      description = "Or of all users; the newest first.")
   CompletableFuture<PageResponse<OrderView>> list(
       @RequestParam(required = false) @Nullable UUID userId, @Valid PageParameters page) {
     return answers

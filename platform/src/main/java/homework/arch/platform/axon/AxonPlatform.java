@@ -124,14 +124,9 @@ public class AxonPlatform {
       return LostConnectionFilter.installed();
     }
 
+    /** Its name is that of the part in {@code /actuator/health}. */
     @Bean
-    AxonServerHealthIndicator axonServerHealthIndicator(
-        AxonServerConnectionManager connections, AxonServerConfiguration settings) {
-      return new AxonServerHealthIndicator(connections, settings.getServers());
-    }
-
-    @Bean
-    AxonServerWatch axonServerWatch(
+    AxonServerWatch axonServerHealthIndicator(
         AxonServerConnectionManager connections, AxonServerConfiguration settings) {
       return new AxonServerWatch(connections, settings.getServers());
     }

@@ -4,10 +4,17 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** Tells when Axon Server is waited for, and when it is there again; the connector reconnects. */
-final class AxonServerWatch {
+/**
+ * Whether Axon Server can be reached: for the health, and in the log when it is waited for and when
+ * it is there again; the connector reconnects. Axon has a health indicator of its own, which does
+ * not activate on Spring Boot 4.
+ */
+final class AxonServerWatch extends AbstractHealthIndicator {
 
   private static final Logger log = LoggerFactory.getLogger(AxonServerWatch.class);
 
@@ -17,21 +24,32 @@ final class AxonServerWatch {
   private boolean connected = true;
 
   AxonServerWatch(AxonServerConnectionManager connections, String servers) {
+    super("Axon Server cannot be asked for");
     this.connections = connections;
     this.servers = servers;
+  }
+
+  @Override
+  protected void doHealthCheck(Health.Builder health) {
+    health
+        .status(isConnected() ? Status.UP : Status.DOWN)
+        .withDetail("servers", servers)
+        .withDetail("context", connections.getDefaultContext());
   }
 
   /** Only one thread at a time comes here. */
   @Scheduled(initialDelay = 5, fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void look() {
-    boolean connectedNow = connections.isConnected(connections.getDefaultContext());
-    if (connectedNow != connected) {
-      if (connectedNow) {
-        log.info("Axon Server is there.");
-      } else {
-        log.warn("Waiting for Axon Server {}", servers);
-      }
-      connected = connectedNow;
+    boolean connectedNow = isConnected();
+    if (connectedNow && !connected) {
+      log.info("Axon Server is there.");
+    } else if (!connectedNow && connected) {
+      log.warn("Waiting for Axon Server {}", servers);
     }
+    connected = connectedNow;
+  }
+
+  private boolean isConnected() {
+    return connections.isConnected(connections.getDefaultContext());
   }
 }

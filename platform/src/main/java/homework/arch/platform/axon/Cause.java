@@ -1,6 +1,7 @@
 package homework.arch.platform.axon;
 
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ public final class Cause {
   private static final int LONGEST = 500;
   private static final Pattern ADDRESS = Pattern.compile("[^\\s\"'<>(=,:]+@[^\\s\"'<>),;]+");
 
+  /** PostgreSQL's states for statement_timeout and lock_timeout. */
+  private static final Set<String> TIME_LIMITS = Set.of("57014", "55P03");
+
   /** PostgreSQL takes no such character in a text. */
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
 
@@ -29,19 +33,33 @@ public final class Cause {
         && told.getCause() != null) {
       told = told.getCause();
     }
-    SQLException sql = sqlException(told);
+    SQLException sql = sqlExceptions(told).findFirst().orElse(null);
     String text = sql == null ? text(told) : text(sql);
     String safe = ADDRESS.matcher(CONTROL.matcher(text).replaceAll(" ")).replaceAll("(address)");
     return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST - 1) + "…";
   }
 
-  private static @Nullable SQLException sqlException(Throwable failure) {
+  /** The failure itself, what caused it, and so on. */
+  public static Stream<Throwable> all(Throwable failure) {
+    Stream.Builder<Throwable> causes = Stream.builder();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        return sql;
-      }
+      causes.add(cause);
     }
-    return null;
+    return causes.build();
+  }
+
+  /** The states that the database told, the last first. */
+  public static Stream<String> sqlStates(Throwable failure) {
+    return sqlExceptions(failure).flatMap(sql -> Stream.ofNullable(sql.getSQLState()));
+  }
+
+  /** Whether the database ended it after {@code statement_timeout} or {@code lock_timeout}. */
+  public static boolean isTimeLimit(Throwable failure) {
+    return sqlStates(failure).anyMatch(TIME_LIMITS::contains);
+  }
+
+  private static Stream<SQLException> sqlExceptions(Throwable failure) {
+    return all(failure).filter(SQLException.class::isInstance).map(SQLException.class::cast);
   }
 
   private static String text(Throwable failure) {

@@ -20,15 +20,14 @@ public final class Conflict {
   private Conflict() {}
 
   public static boolean isCauseOf(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      // The second is a conflict over the first event of a stream.
-      if (cause instanceof AxonTransientException
-          || cause instanceof AggregateStreamCreationException
-          || (cause instanceof StatusRuntimeException rpc && isWrongSequence(rpc.getTrailers()))) {
-        return true;
-      }
-    }
-    return false;
+    return Cause.all(failure).anyMatch(Conflict::isConflict);
+  }
+
+  /** The second is a conflict over the first event of a stream. */
+  private static boolean isConflict(Throwable failure) {
+    return failure instanceof AxonTransientException
+        || failure instanceof AggregateStreamCreationException
+        || (failure instanceof StatusRuntimeException rpc && isWrongSequence(rpc.getTrailers()));
   }
 
   /** Axon leaves what Axon Server answers to a commit as it is. */

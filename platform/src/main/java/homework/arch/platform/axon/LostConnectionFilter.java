@@ -71,13 +71,11 @@ final class LostConnectionFilter extends TurboFilter implements DisposableBean {
         failure == null && parameters != null && parameters.length > 0
             ? parameters[parameters.length - 1]
             : failure;
-    for (Throwable cause = told instanceof Throwable thrown ? thrown : null;
-        cause != null;
-        cause = cause.getCause()) {
-      if (cause instanceof StatusRuntimeException rpc && Unavailable.isConnectionLost(rpc)) {
-        return true;
-      }
-    }
-    return false;
+    return told instanceof Throwable thrown
+        && Cause.all(thrown)
+            .anyMatch(
+                cause ->
+                    cause instanceof StatusRuntimeException rpc
+                        && Unavailable.isConnectionLost(rpc));
   }
 }

@@ -3,8 +3,26 @@ package homework.arch.platform.axon;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.MergedTrackingToken;
+import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.eventhandling.tokenstore.ConfigToken;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.responsetypes.InstanceResponseType;
+import org.axonframework.messaging.responsetypes.OptionalResponseType;
+import org.axonframework.serialization.SerializationException;
+import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -15,10 +33,50 @@ import tools.jackson.databind.module.SimpleModule;
 /**
  * How messages, tokens, sagas and snapshots are written as JSON: the same in every topology. They
  * are written as their fields say, getters or not.
+ *
+ * <p>What was stored, or sent by another process, names the class that it is read as, and who names
+ * a class has it loaded, made and filled. So only these are read: the messages, what the services
+ * store beside them, and what Axon itself stores and sends; Axon's own serializer would read
+ * whatever is on the class path.
  */
-public final class MessageJson {
+public final class MessageJson extends Jackson3Serializer {
 
-  private MessageJson() {}
+  private static final Logger log = LoggerFactory.getLogger(MessageJson.class);
+
+  private static final String MESSAGES = "homework.arch.api.";
+
+  private static final Set<Class<?>> TOKENS =
+      Set.of(
+          GapAwareTrackingToken.class,
+          GlobalSequenceTrackingToken.class,
+          MergedTrackingToken.class,
+          ReplayToken.class);
+
+  private static final Set<Class<?>> OTHERS =
+      Set.of(
+          ConfigToken.class,
+          MetaData.class,
+          // What a query asks for.
+          InstanceResponseType.class,
+          OptionalResponseType.class,
+          // What a command answers that has made an aggregate: its identifier.
+          String.class,
+          // The mark of a part that is away.
+          Unavailable.Fault.class);
+
+  private final Set<String> besideMessages;
+  private final boolean forEvents;
+
+  /** Each is told once: every processor meets every event. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  private MessageJson(Set<String> besideMessages, boolean forEvents) {
+    super(
+        Jackson3Serializer.builder()
+            .jsonMapperBuilderCustomizer(json -> configure(json, besideMessages)));
+    this.besideMessages = besideMessages;
+    this.forEvents = forEvents;
+  }
 
   /**
    * For all but events. A type that is not known is an error that names it.
@@ -26,24 +84,65 @@ public final class MessageJson {
    * @param stored what the service stores beside messages
    */
   public static Serializer serializer(Collection<StoredType> stored) {
-    KnownTypes known = new KnownTypes(stored);
-    return new KnownTypesSerializer(builder(known), known);
+    return new MessageJson(besideMessages(stored), false);
   }
 
   /**
-   * For events, of which one that is not known must not keep a processor from all others: it is
-   * logged as an error that names its type, and is parked if it is a message of a later version.
+   * For events, of which one that is not known must not keep a processor from all others. A message
+   * of a later version is parked; any other is told as an error that names its type, and passed
+   * over.
    */
   public static Serializer eventSerializer(Collection<StoredType> stored) {
-    KnownTypes known = new KnownTypes(stored);
-    return new EventSerializer(builder(known), known);
+    return new MessageJson(besideMessages(stored), true);
   }
 
-  private static Jackson3Serializer.Builder builder(KnownTypes known) {
-    return Jackson3Serializer.builder().jsonMapperBuilderCustomizer(json -> configure(json, known));
+  private static Set<String> besideMessages(Collection<StoredType> stored) {
+    Set<Class<?>> types = new HashSet<>(TOKENS);
+    types.addAll(OTHERS);
+    stored.forEach(one -> types.add(one.type()));
+    return types.stream().map(Class::getName).collect(Collectors.toUnmodifiableSet());
   }
 
-  private static void configure(JsonMapper.Builder json, KnownTypes known) {
+  /** Whether a class of this name is, or may become in a later version, a message. */
+  public static boolean isMessage(String name) {
+    return name.startsWith(MESSAGES);
+  }
+
+  @Override
+  public Class<?> classForType(SerializedType type) {
+    if (SerializedType.isEmptyType(type)) {
+      return Void.class;
+    }
+    String name = type.getName();
+    Class<?> found =
+        mayBeLoaded(name, besideMessages) ? super.classForType(type) : UnknownSerializedType.class;
+    if (found != UnknownSerializedType.class && mayBeRead(found)) {
+      return found;
+    }
+    if (!forEvents) {
+      throw new SerializationException(refusal(name));
+    }
+    if (!isMessage(name) && told.add(name)) {
+      log.error("An event is not handled. {}", refusal(name));
+    }
+    return UnknownSerializedType.class;
+  }
+
+  /** Asked before the class is loaded, as that runs its static initialisers. */
+  private static boolean mayBeLoaded(String name, Set<String> besideMessages) {
+    return isMessage(name) || besideMessages.contains(name);
+  }
+
+  /** Not all that is in the package of the messages is one. */
+  private boolean mayBeRead(Class<?> type) {
+    return type.isRecord() || type.isEnum() || besideMessages.contains(type.getName());
+  }
+
+  private static String refusal(String name) {
+    return "The type '%s' is not known here, and is not read.".formatted(name);
+  }
+
+  private static void configure(JsonMapper.Builder json, Set<String> besideMessages) {
     json.changeDefaultVisibility(
         visibility ->
             visibility
@@ -52,34 +151,41 @@ public final class MessageJson {
                 .withIsGetterVisibility(Visibility.NONE));
     json.changeDefaultPropertyInclusion(
         inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
+    // The tokens that other tokens are made of.
     json.polymorphicTypeValidator(
-        BasicPolymorphicTypeValidator.builder().allowIfSubType(KnownTypes.tokenNames()).build());
+        BasicPolymorphicTypeValidator.builder()
+            .allowIfSubType(
+                Pattern.compile(
+                    TOKENS.stream()
+                        .map(token -> Pattern.quote(token.getName()))
+                        .collect(Collectors.joining("|"))))
+            .build());
     json.addModule(
         new SimpleModule("known types")
-            .addDeserializer(Class.class, new KnownClassDeserializer(known)));
+            .addDeserializer(Class.class, new KnownClassDeserializer(besideMessages)));
   }
 
   /** A query tells the class of the answer that it asks for. */
   @SuppressWarnings("rawtypes") // Class.class is a Class<Class>
   private static final class KnownClassDeserializer extends ValueDeserializer<Class> {
 
-    private final KnownTypes known;
+    private final Set<String> besideMessages;
 
-    KnownClassDeserializer(KnownTypes known) {
-      this.known = known;
+    KnownClassDeserializer(Set<String> besideMessages) {
+      this.besideMessages = besideMessages;
     }
 
     @Override
     public Class<?> deserialize(JsonParser json, DeserializationContext context) {
       String name = json.getString();
-      if (!known.mayBeLoaded(name)) {
-        throw context.weirdStringException(name, Class.class, KnownTypesSerializer.refusal(name));
-      }
       try {
-        return context.findClass(name);
+        if (mayBeLoaded(name, besideMessages)) {
+          return context.findClass(name);
+        }
       } catch (ClassNotFoundException e) {
-        throw context.weirdStringException(name, Class.class, KnownTypesSerializer.refusal(name));
+        // Of a later version.
       }
+      throw context.weirdStringException(name, Class.class, refusal(name));
     }
   }
 }

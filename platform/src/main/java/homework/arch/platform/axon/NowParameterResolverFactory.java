@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Gives command handlers the time as a parameter of type {@link Instant}, so that the domain needs
  * no clock. In microseconds, which is what PostgreSQL keeps: a time reads back as it was written.
  */
-public final class NowParameterResolverFactory implements ParameterResolverFactory {
+public final class NowParameterResolverFactory
+    implements ParameterResolverFactory, ParameterResolver<Instant> {
 
   private final Clock clock;
 
@@ -29,20 +30,17 @@ public final class NowParameterResolverFactory implements ParameterResolverFacto
       Executable executable, Parameter[] parameters, int index) {
     Parameter parameter = parameters[index];
     return parameter.getType() == Instant.class && !parameter.isAnnotationPresent(Timestamp.class)
-        ? new NowParameterResolver(clock)
+        ? this
         : null;
   }
 
-  private record NowParameterResolver(Clock clock) implements ParameterResolver<Instant> {
+  @Override
+  public Instant resolveParameterValue(Message<?> message) {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
 
-    @Override
-    public Instant resolveParameterValue(Message<?> message) {
-      return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    @Override
-    public boolean matches(Message<?> message) {
-      return message instanceof CommandMessage;
-    }
+  @Override
+  public boolean matches(Message<?> message) {
+    return message instanceof CommandMessage;
   }
 }

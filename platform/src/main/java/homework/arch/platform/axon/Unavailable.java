@@ -38,12 +38,7 @@ public final class Unavailable extends CommandExecutionException {
 
   /** Whether it failed because something was away, here or in the process that handled it. */
   public static boolean isCauseOf(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (isUnavailable(cause)) {
-        return true;
-      }
-    }
-    return Conflict.isCauseOf(failure);
+    return Cause.all(failure).anyMatch(Unavailable::isUnavailable) || Conflict.isCauseOf(failure);
   }
 
   private static boolean isUnavailable(Throwable failure) {
@@ -82,7 +77,7 @@ public final class Unavailable extends CommandExecutionException {
    * Class 08 is the connection's, 57P the server's going down or coming up, 53 its lack of disk,
    * memory or connections, and 25006 a server that takes no writes at the moment.
    */
-  private static boolean isConnectionLost(SQLException exception) {
+  public static boolean isConnectionLost(SQLException exception) {
     String state = exception.getSQLState();
     return state != null
         && (state.startsWith("08")

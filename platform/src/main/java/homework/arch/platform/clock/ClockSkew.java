@@ -16,10 +16,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -44,13 +42,8 @@ public final class ClockSkew implements HealthIndicator, MeterBinder {
     this.bound = bound;
   }
 
-  @EventListener(ApplicationStartedEvent.class)
-  void atTheStart() {
-    measure();
-  }
-
-  @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
-  public synchronized void measure() {
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+  public void measure() {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement query = connection.prepareStatement("select clock_timestamp()")) {
       Instant asked = clock.instant();

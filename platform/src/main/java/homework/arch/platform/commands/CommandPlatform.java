@@ -58,15 +58,8 @@ public class CommandPlatform {
 
   @Bean
   CommandGateway commandGateway(
-      CommandBus commandBus,
-      LocalCommandBus local,
-      List<MessageDispatchInterceptor<Message<?>>> interceptors,
-      @Value("${arch.command-timeout}") Duration timeout) {
-    if (commandBus == local) {
-      return new BoundedCommandGateway(local, timeout);
-    }
-    interceptors.forEach(local::registerDispatchInterceptor);
-    return new BoundedCommandGateway(new LocalFirst(local, commandBus), timeout);
+      CommandBus commandBus, @Value("${arch.command-timeout}") Duration timeout) {
+    return new BoundedCommandGateway(commandBus, timeout);
   }
 
   /** By which Axon Server and its connector choose what comes next. */
@@ -75,9 +68,20 @@ public class CommandPlatform {
     return new ProcessPriority();
   }
 
+  /**
+   * Callers' commands take the way through Axon Server, where they wait behind those of processes.
+   */
   @Bean
   ProcessCommands processCommands(
-      CommandGateway commandGateway, @Value("${arch.process-patience}") Duration patience) {
-    return new ProcessCommands(commandGateway, patience);
+      CommandBus commandBus,
+      LocalCommandBus local,
+      List<MessageDispatchInterceptor<Message<?>>> interceptors,
+      @Value("${arch.command-timeout}") Duration timeout,
+      @Value("${arch.process-patience}") Duration patience) {
+    if (commandBus != local) {
+      interceptors.forEach(local::registerDispatchInterceptor);
+    }
+    return new ProcessCommands(
+        new BoundedCommandGateway(new LocalFirst(local, commandBus), timeout), patience);
   }
 }

@@ -10,8 +10,8 @@ import org.axonframework.messaging.MessageHandlerInterceptor;
 
 /**
  * Sends through Axon Server only what this process does not handle itself: a command that goes
- * there and back costs more than it does, and cannot be part of the batch that sends it. That
- * another process may have the aggregate in its cache does no harm, see {@link LocalCommandBus}.
+ * there and back cannot be part of the batch that sends it. That another process may have the
+ * aggregate in its cache does no harm, see {@link LocalCommandBus}.
  */
 final class LocalFirst implements CommandBus {
 

@@ -2,7 +2,7 @@ package homework.arch.platform.eventstore;
 
 import homework.arch.platform.Migrations;
 import homework.arch.platform.ProcessorDatabase;
-import java.sql.SQLException;
+import homework.arch.platform.axon.Cause;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
@@ -35,17 +35,8 @@ public class EventStorePlatform {
    */
   @Bean
   PersistenceExceptionResolver persistenceExceptionResolver() {
-    return EventStorePlatform::isUniqueViolation;
-  }
-
-  private static boolean isUniqueViolation(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && PSQLState.UNIQUE_VIOLATION.getState().equals(sql.getSQLState())) {
-        return true;
-      }
-    }
-    return false;
+    return failure ->
+        Cause.sqlStates(failure).anyMatch(PSQLState.UNIQUE_VIOLATION.getState()::equals);
   }
 
   /** Axon Server keeps the events, and hands them to the event processors. */

@@ -3,8 +3,6 @@ package homework.arch.platform.parked;
 import homework.arch.platform.axon.Cause;
 import homework.arch.platform.axon.Conflict;
 import homework.arch.platform.axon.Unavailable;
-import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +23,6 @@ public final class Batches {
 
   public static final long LONGEST_PAUSE_MS = TimeUnit.SECONDS.toMillis(4);
   private static final long PAUSE_MS = 2;
-
-  /** PostgreSQL's states for statement_timeout and lock_timeout. */
-  private static final List<String> TIME_LIMITS = List.of("57014", "55P03");
 
   private final String processor;
   private final int most;
@@ -76,7 +71,7 @@ public final class Batches {
   synchronized void failed(int events, EventMessage<?> first, Throwable failure) {
     again = true;
     batchFailed = true;
-    boolean late = isTimeLimit(failure);
+    boolean late = Cause.isTimeLimit(failure);
     if (!late && Unavailable.isCauseOf(failure) && !Conflict.isCauseOf(failure)) {
       waitForWhatIsAway(failure);
       return;
@@ -95,17 +90,6 @@ public final class Batches {
   }
 
   /** A statement or a lock took too long, which is about its rows and not about the database. */
-  private static boolean isTimeLimit(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && sql.getSQLState() != null
-          && TIME_LIMITS.contains(sql.getSQLState())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private void waitForWhatIsAway(Throwable failure) {
     if (!unavailable) {
       unavailable = true;

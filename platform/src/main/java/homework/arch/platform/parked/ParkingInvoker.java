@@ -1,7 +1,7 @@
 package homework.arch.platform.parked;
 
 import homework.arch.platform.axon.Conflict;
-import homework.arch.platform.axon.KnownTypes;
+import homework.arch.platform.axon.MessageJson;
 import java.time.Duration;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -88,7 +88,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
 
   private static boolean isOfALaterVersion(EventMessage<?> event) {
     return event.getPayload() instanceof UnknownSerializedType unknown
-        && KnownTypes.isMessage(unknown.serializedType().getName());
+        && MessageJson.isMessage(unknown.serializedType().getName());
   }
 
   /** A process has written nothing when a step fails, so only this event need be tried again. */

@@ -1,6 +1,7 @@
 package homework.arch.platform.startup;
 
 import com.zaxxer.hikari.HikariDataSource;
+import homework.arch.platform.axon.Unavailable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ public final class DatabaseWait {
         return;
       } catch (SQLException e) {
         SQLException reason = e.getCause() instanceof SQLException cause ? cause : e;
-        if (!isAway(reason)) {
+        if (reason.getSQLState() != null && !Unavailable.isConnectionLost(reason)) {
           throw new CannotStartException(
               "The database %s cannot be used: %s".formatted(url(dataSource), reason.getMessage()),
               reason);
@@ -67,17 +68,6 @@ public final class DatabaseWait {
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
     }
-  }
-
-  /**
-   * Class 08 is the connection's, 53 is too many of them, 57P a server that goes down or comes up.
-   */
-  private static boolean isAway(SQLException exception) {
-    String state = exception.getSQLState();
-    return state == null
-        || state.startsWith("08")
-        || state.startsWith("53")
-        || state.startsWith("57P");
   }
 
   /** Without the parameters, which may hold a password. */

@@ -48,7 +48,7 @@ public class HttpJson {
                     .maxNestingDepth(MAX_NESTING)
                     .maxNumberLength(MAX_NUMBER_LENGTH)
                     .maxNameLength(MAX_NAME_LENGTH)
-                    .maxStringLength(BodyLimitFilter.LIMIT)
+                    .maxStringLength(BodyLimit.BYTES)
                     .build());
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -47,10 +48,7 @@ public class Idempotency {
   private static final Set<URI> NEVER_KEPT =
       Set.of(ProblemType.ORDER_NOT_APPROVED.urn(), ProblemType.IDEMPOTENCY_KEY_REUSED.urn());
 
-  /** How many keys are forgotten in one transaction, and how many of these in one round. */
-  private static final int STEP = 1_000;
-
-  private static final int STEPS = 20;
+  private static final int FORGOTTEN_AT_ONCE = 2_000;
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -87,7 +85,8 @@ public class Idempotency {
     byte[] fingerprint = fingerprint(body);
     Optional<Answer> kept = find(key);
     if (kept.isPresent()) {
-      return CompletableFuture.completedFuture(kept.get().toRequestWith(fingerprint));
+      return CompletableFuture.completedFuture(
+          kept.get().toRequestWith(fingerprint, HttpHeaders.EMPTY));
     }
     return action
         .apply(key.derivedId())
@@ -110,14 +109,7 @@ public class Idempotency {
             Objects.requireNonNullElse(contentType, MediaType.APPLICATION_JSON).toString(),
             json.writeValueAsBytes(response.getBody()));
     Answer first = write(key, answer) ? answer : find(key).orElse(answer); // forgotten in between
-    ResponseEntity<?> told = first.toRequestWith(fingerprint);
-    return ResponseEntity.status(told.getStatusCode())
-        .headers(
-            headers -> {
-              headers.putAll(response.getHeaders());
-              headers.putAll(told.getHeaders());
-            })
-        .body(told.getBody());
+    return first.toRequestWith(fingerprint, response.getHeaders());
   }
 
   /**
@@ -187,30 +179,20 @@ public class Idempotency {
         .optional();
   }
 
-  /**
-   * In small steps: no lock is held for long, and processes of one service don't wait for each
-   * other.
-   */
-  @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+  /** Few at a time: no lock is held for long, and processes of one service don't wait. */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void forget() {
     try {
-      for (int step = 0; step < STEPS; step++) {
-        int forgotten =
-            jdbc.sql(
-                    """
-                    delete from %1$s where (scope, key) in (
-                      select scope, key from %1$s where created_at < now() - make_interval(secs => ?)
-                      order by created_at limit ? for update skip locked)"""
-                        .formatted(table))
-                .param(remembered.toSeconds())
-                .param(STEP)
-                .update();
-        if (forgotten < STEP) {
-          return;
-        }
-      }
+      jdbc.sql(
+              """
+              delete from %1$s where (scope, key) in (
+                select scope, key from %1$s where created_at < now() - make_interval(secs => ?)
+                order by created_at limit ? for update skip locked)"""
+                  .formatted(table))
+          .params(remembered.toSeconds(), FORGOTTEN_AT_ONCE)
+          .update();
     } catch (DataAccessException e) {
-      // The next round comes.
+      // The next time comes.
       log.debug("Old keys of {} cannot be forgotten now", table, e);
     }
   }
@@ -232,14 +214,19 @@ public class Idempotency {
   private record Answer(
       byte[] fingerprint, int status, @Nullable String location, String contentType, byte[] body) {
 
-    ResponseEntity<?> toRequestWith(byte[] otherFingerprint) {
+    /**
+     * @param others headers that are of this request alone, such as what of it was followed
+     */
+    ResponseEntity<?> toRequestWith(byte[] otherFingerprint, HttpHeaders others) {
       if (!MessageDigest.isEqual(fingerprint, otherFingerprint)) {
         throw Problems.exception(
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             "This " + IdempotencyKey.HEADER + " was sent before with another body.");
       }
       ResponseEntity.BodyBuilder response =
-          ResponseEntity.status(status).contentType(MediaType.parseMediaType(contentType));
+          ResponseEntity.status(status)
+              .headers(others)
+              .contentType(MediaType.parseMediaType(contentType));
       if (location != null) {
         response.location(URI.create(location));
       }

@@ -1,6 +1,5 @@
 package homework.arch.platform.web;
 
-import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -13,7 +12,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Errors of the servlet container that no controller has seen, as problem details. */
 @RestController
-@Hidden
 class ProblemErrorController implements ErrorController {
 
   @RequestMapping("${server.error.path:/error}")
@@ -22,9 +20,7 @@ class ProblemErrorController implements ErrorController {
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
             ? HttpStatusCode.valueOf(code)
             : HttpStatus.NOT_FOUND;
-    ProblemType type = ProblemType.of(status);
-    ProblemDetail problem = type.detail(type.status().getReasonPhrase() + ".");
-    problem.setStatus(status.value());
+    ProblemDetail problem = ProblemType.ofStatus(status);
     problem.setInstance(
         Problems.instance(
             request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path

@@ -1,26 +1,24 @@
 package homework.arch.platform.web;
 
+import homework.arch.platform.axon.Cause;
 import homework.arch.platform.axon.Unavailable;
 import homework.arch.platform.web.HttpJson.InvalidValueException;
 import homework.arch.platform.web.Problems.FieldProblem;
 import homework.arch.platform.web.Problems.ProblemException;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springdoc.api.OpenApiResourceNotFoundException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -48,70 +46,39 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
   private static final String RETRY_AFTER_SECONDS = "2";
-  private static final Set<String> ENDED_BY_THE_DATABASE =
-      Set.of(
-          PSQLState.QUERY_CANCELED.getState(),
-          "55P03"); // lock_not_available, unknown to the driver
+  private static final String WRONG_TYPE = "has the wrong type";
 
   private final OutageLog outage = new OutageLog(log, System::nanoTime);
 
   @ExceptionHandler(Exception.class)
   @Nullable ResponseEntity<Object> handleOther(Exception exception, WebRequest request) {
-    Throwable failure = Problems.unwrapped(exception);
+    return answer(
+        problemOfOther(Problems.unwrapped(exception), request), new HttpHeaders(), request);
+  }
+
+  private ProblemDetail problemOfOther(Throwable failure, WebRequest request) {
     if (failure instanceof ProblemException known) {
-      return answer(known.problem(), new HttpHeaders(), request);
+      return known.problem();
     }
     ProblemDetail refusal = Problems.ofRefusal(failure).orElse(null);
     if (refusal != null) {
-      return answer(refusal, new HttpHeaders(), request);
+      return refusal;
     }
-    if (Unavailable.isCauseOf(failure) || wasEndedByTheDatabase(failure)) {
+    if (Unavailable.isCauseOf(failure) || Cause.isTimeLimit(failure)) {
       outage.tell(failure);
-      return answer(
-          ProblemType.SERVICE_UNAVAILABLE.detail("Please try again in a moment."),
-          new HttpHeaders(),
-          request);
+      return ProblemType.SERVICE_UNAVAILABLE.detail("Please try again in a moment.");
     }
-    ProblemDetail mistake = callersMistake(failure, request);
-    if (mistake != null) {
-      return answer(mistake, new HttpHeaders(), request);
-    }
-    log.error("Unexpected failure of {}", request.getDescription(false), failure);
-    return answer(
-        ProblemType.INTERNAL_ERROR.detail("It has been logged. Please try again."),
-        new HttpHeaders(),
-        request);
-  }
-
-  /**
-   * After {@code statement_timeout} or {@code lock_timeout}. Spring knows the first for what it is,
-   * where the database is used by Spring, and the second nowhere.
-   */
-  private static boolean wasEndedByTheDatabase(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && ENDED_BY_THE_DATABASE.contains(Objects.requireNonNullElse(sql.getSQLState(), ""))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** What others than Spring MVC raise over a request that is wrong. */
-  private static @Nullable ProblemDetail callersMistake(Throwable failure, WebRequest request) {
     if (failure instanceof InvalidParameterException) {
       return ProblemType.INVALID_REQUEST.detail("The query cannot be read.");
-    }
-    if (failure instanceof OpenApiResourceNotFoundException) {
-      return ProblemType.NOT_FOUND.detail("Not Found.");
     }
     // Spring only asserts that it is none.
     if (failure instanceof IllegalArgumentException
         && Objects.requireNonNullElse(request.getHeader(HttpHeaders.CONTENT_TYPE), "")
             .contains("*")) {
-      return ProblemType.UNSUPPORTED_MEDIA_TYPE.detail("Unsupported Media Type.");
+      return ProblemType.ofStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
     }
-    return null;
+    log.error("Unexpected failure of {}", request.getDescription(false), failure);
+    return ProblemType.INTERNAL_ERROR.detail("It has been logged. Please try again.");
   }
 
   /** All that Spring MVC raises by itself comes here in the end. */
@@ -122,88 +89,57 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    ProblemType type = ProblemType.of(status);
-    ProblemDetail problem = type.detail(type.status().getReasonPhrase() + ".");
-    problem.setStatus(status.value());
-    return answer(problem, headers, request);
+    return answer(problemOfSpring(exception, status), headers, request);
   }
 
-  @Override
-  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
-      MethodArgumentNotValidException exception,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
-    List<FieldProblem> errors = new ArrayList<>();
-    for (FieldError error : exception.getBindingResult().getFieldErrors()) {
-      // The default message of a failed conversion names Java classes.
-      String message = error.isBindingFailure() ? "has the wrong type" : message(error);
-      errors.add(new FieldProblem(error.getField(), message));
+  private static ProblemDetail problemOfSpring(Exception exception, HttpStatusCode status) {
+    if (exception instanceof MethodArgumentNotValidException invalid) {
+      return Problems.invalid(invalid.getFieldErrors().stream().map(ProblemHandler::of).toList());
     }
-    return answer(Problems.invalid(errors), headers, request);
-  }
-
-  @Override
-  protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
-      HandlerMethodValidationException exception,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
-    List<FieldProblem> errors = new ArrayList<>();
-    for (ParameterValidationResult result : exception.getParameterValidationResults()) {
-      String parameter = String.valueOf(result.getMethodParameter().getParameterName());
-      for (MessageSourceResolvable error : result.getResolvableErrors()) {
-        String field = error instanceof FieldError inBody ? inBody.getField() : parameter;
-        errors.add(new FieldProblem(field, message(error)));
-      }
+    if (exception instanceof HandlerMethodValidationException invalid) {
+      return Problems.invalid(
+          invalid.getParameterValidationResults().stream().flatMap(ProblemHandler::of).toList());
     }
-    return answer(Problems.invalid(errors), headers, request);
+    if (exception instanceof MissingServletRequestParameterException missing) {
+      return invalidField(missing.getParameterName(), "is missing");
+    }
+    if (exception instanceof MethodArgumentTypeMismatchException mismatch) {
+      return invalidField(mismatch.getName(), WRONG_TYPE);
+    }
+    if (exception instanceof TypeMismatchException mismatch) {
+      return invalidField(String.valueOf(mismatch.getPropertyName()), WRONG_TYPE);
+    }
+    if (exception instanceof HttpMessageNotReadableException unreadable) {
+      return ofBody(unreadable);
+    }
+    return ProblemType.ofStatus(status);
   }
 
-  @Override
-  protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
-      MissingServletRequestParameterException exception,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
-    return answer(invalidField(exception.getParameterName(), "is missing"), headers, request);
+  private static FieldProblem of(FieldError error) {
+    // The default message of a failed conversion names Java classes.
+    return new FieldProblem(
+        error.getField(), error.isBindingFailure() ? WRONG_TYPE : message(error));
   }
 
-  @Override
-  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
-      TypeMismatchException exception,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
-    String field =
-        exception instanceof MethodArgumentTypeMismatchException mismatch
-            ? mismatch.getName()
-            : String.valueOf(exception.getPropertyName());
-    return answer(invalidField(field, "has the wrong type"), headers, request);
+  private static Stream<FieldProblem> of(ParameterValidationResult result) {
+    String parameter = String.valueOf(result.getMethodParameter().getParameterName());
+    return result.getResolvableErrors().stream()
+        .map(
+            error ->
+                error instanceof FieldError inBody
+                    ? new FieldProblem(inBody.getField(), message(inBody))
+                    : new FieldProblem(parameter, message(error)));
   }
 
-  @Override
-  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
-      HttpMessageNotReadableException exception,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
+  private static ProblemDetail ofBody(HttpMessageNotReadableException exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BodyLimitFilter.BodyTooLargeException) {
-        return answer(BodyLimitFilter.problem(), headers, request);
-      }
       if (cause instanceof DatabindException wrong && !wrong.getPath().isEmpty()) {
-        String message =
-            wrong instanceof InvalidValueException
-                ? wrong.getOriginalMessage()
-                : "has the wrong type";
-        return answer(invalidField(path(wrong), message), headers, request);
+        return invalidField(
+            path(wrong),
+            wrong instanceof InvalidValueException ? wrong.getOriginalMessage() : WRONG_TYPE);
       }
     }
-    return answer(
-        ProblemType.INVALID_REQUEST.detail("The body is not the JSON object that is expected."),
-        headers,
-        request);
+    return ProblemType.INVALID_REQUEST.detail("The body is not the JSON object that is expected.");
   }
 
   private static ProblemDetail invalidField(String field, String message) {
@@ -224,7 +160,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   private static ResponseEntity<Object> answer(
       ProblemDetail problem, HttpHeaders raised, WebRequest request) {
     HttpHeaders headers = HttpHeaders.copyOf(raised); // Spring's own may be read-only
-    if (problem.getStatus() == ProblemType.SERVICE_UNAVAILABLE.status().value()) {
+    if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     if (problem.getInstance() == null && request instanceof ServletWebRequest servletRequest) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -18,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ProblemReportValve extends ErrorReportValve {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
 
   @Override
   protected void report(Request request, Response response, @Nullable Throwable throwable) {
@@ -26,16 +28,9 @@ public final class ProblemReportValve extends ErrorReportValve {
     if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
       return;
     }
-    ProblemType type = ProblemType.of(HttpStatusCode.valueOf(status));
-    ProblemDetail problem = type.detail("The request could not be understood.");
-    byte[] body =
-        JSON.writeValueAsBytes(
-            new Body(
-                type.urn().toString(),
-                String.valueOf(problem.getTitle()),
-                status,
-                String.valueOf(problem.getDetail()),
-                Problems.instance(request.getRequestURI()).toString()));
+    ProblemDetail problem = ProblemType.ofStatus(HttpStatusCode.valueOf(status));
+    problem.setInstance(Problems.instance(request.getRequestURI()));
+    byte[] body = JSON.writeValueAsBytes(problem);
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.setCharacterEncoding(StandardCharsets.UTF_8);
@@ -47,6 +42,4 @@ public final class ProblemReportValve extends ErrorReportValve {
       container.getLogger().debug("could not write the error report", e);
     }
   }
-
-  private record Body(String type, String title, int status, String detail, String instance) {}
 }

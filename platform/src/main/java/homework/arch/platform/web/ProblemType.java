@@ -2,7 +2,6 @@ package homework.arch.platform.web;
 
 import homework.arch.api.Refused;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -35,21 +34,9 @@ public enum ProblemType {
     this.title = title;
   }
 
-  public HttpStatus status() {
-    return status;
-  }
-
-  public String title() {
-    return title;
-  }
-
-  /** The last part of the URN, such as {@code email-taken}. */
-  public String slug() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  public URI urn() {
-    return URI.create("urn:problem:" + slug());
+  /** Its last part is the name, such as {@code email-taken}. */
+  URI urn() {
+    return URI.create("urn:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   public ProblemDetail detail(String detail) {
@@ -59,12 +46,24 @@ public enum ProblemType {
     return problem;
   }
 
-  /** The general type of a status that is told without one, by Spring or Tomcat. */
-  static ProblemType of(HttpStatusCode status) {
-    return Arrays.stream(values())
-        .filter(type -> type.status.isSameCodeAs(status) && type.isGeneral())
-        .findFirst()
-        .orElse(REQUEST_FAILED);
+  /** Of a status that Spring or Tomcat tells, and no more. */
+  static ProblemDetail ofStatus(HttpStatusCode status) {
+    ProblemType type =
+        switch (status.value()) {
+          case 400 -> INVALID_REQUEST;
+          case 404 -> NOT_FOUND;
+          case 405 -> METHOD_NOT_ALLOWED;
+          case 406 -> NOT_ACCEPTABLE;
+          case 409 -> CONFLICT;
+          case 413 -> BODY_TOO_LARGE;
+          case 415 -> UNSUPPORTED_MEDIA_TYPE;
+          case 500 -> INTERNAL_ERROR;
+          case 503 -> SERVICE_UNAVAILABLE;
+          default -> REQUEST_FAILED;
+        };
+    ProblemDetail problem = type.detail(type.status.getReasonPhrase() + ".");
+    problem.setStatus(status.value());
+    return problem;
   }
 
   static ProblemType of(Refused.Reason reason) {
@@ -73,18 +72,6 @@ public enum ProblemType {
       case ACCOUNT_NOT_FOUND, ORDER_NOT_FOUND, USER_NOT_FOUND -> NOT_FOUND;
       case ORDER_NOT_APPROVED -> ORDER_NOT_APPROVED;
       case ID_REUSED -> IDEMPOTENCY_KEY_REUSED;
-    };
-  }
-
-  private boolean isGeneral() {
-    return switch (this) {
-      case EMAIL_TAKEN,
-          ORDER_NOT_APPROVED,
-          OVERLOADED,
-          INSUFFICIENT_FUNDS,
-          IDEMPOTENCY_KEY_REUSED ->
-          false;
-      default -> true;
     };
   }
 }

@@ -11,12 +11,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Goes on with the trace that the caller names (<a href="https://www.w3.org/TR/trace-context/">W3C
  * Trace Context</a>), or begins one.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class TraceFilter extends OncePerRequestFilter {
 
   static final String HEADER = "traceparent";

@@ -188,7 +188,10 @@ class MessageJsonTest {
     assertThat(Trap.Sprung.IS).isFalse();
   }
 
-  /** Axon then hands it to nobody; it must be no reason for a processor to stand still. */
+  /**
+   * Axon then hands it to nobody; it must be no reason for a processor to stand still. A message of
+   * a later version is parked, which tells of it.
+   */
   @ParameterizedTest
   @MethodSource("unknownTypes")
   @ExtendWith(OutputCaptureExtension.class)
@@ -200,9 +203,8 @@ class MessageJsonTest {
       assertThat(read(serializer, type, "{}")).isInstanceOf(UnknownSerializedType.class);
     }
     assertThat(output.getOut().lines().filter(line -> line.contains("'" + type + "'")))
-        .singleElement()
-        .asString()
-        .contains("ERROR");
+        .hasSize(type.startsWith(API + ".") ? 0 : 1)
+        .allMatch(line -> line.contains("ERROR"));
     assertThat(Trap.Sprung.IS).isFalse();
   }
 

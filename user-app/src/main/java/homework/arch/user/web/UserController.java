@@ -1,7 +1,5 @@
 package homework.arch.user.web;
 
-import static homework.arch.platform.web.ProblemType.EMAIL_TAKEN;
-import static homework.arch.platform.web.ProblemType.NOT_FOUND;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import homework.arch.api.user.FindUser;
@@ -11,16 +9,12 @@ import homework.arch.api.user.UserPage;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.axon.Answers;
-import homework.arch.platform.openapi.Creates;
-import homework.arch.platform.openapi.Refuses;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.Problems;
 import homework.arch.platform.web.Text;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import java.net.URI;
@@ -37,7 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(path = "/users", produces = APPLICATION_JSON_VALUE)
-@Tag(name = "users", description = "Who can order")
 class UserController {
 
   private final CommandGateway commands;
@@ -56,12 +49,6 @@ class UserController {
           String email) {}
 
   @PostMapping
-  @Operation(
-      operationId = "registerUser",
-      summary = "Register a user",
-      description = "A moment later the user has an account with nothing on it.")
-  @Creates(value = UserView.class, at = "/users/{userId}")
-  @Refuses(EMAIL_TAKEN)
   CompletableFuture<ResponseEntity<?>> register(
       @Valid @RequestBody Registration body, IdempotencyKey key) {
     return idempotency.answer(
@@ -80,11 +67,6 @@ class UserController {
   }
 
   @GetMapping("/{userId}")
-  @Operation(
-      operationId = "findUser",
-      summary = "See a user",
-      description = "Right from the moment of the registration.")
-  @Refuses(NOT_FOUND)
   CompletableFuture<UserView> find(@PathVariable UUID userId) {
     return answers
         .ifAny(new FindUser(userId), UserView.class)
@@ -92,10 +74,6 @@ class UserController {
   }
 
   @GetMapping
-  @Operation(
-      operationId = "listUsers",
-      summary = "See all users",
-      description = "The newest first; a new one appears a moment after the registration.")
   CompletableFuture<PageResponse<UserView>> list(@Valid PageParameters page) {
     return answers
         .to(new FindUsers(page.pageOrDefault(), page.sizeOrDefault(), null), UserPage.class)
