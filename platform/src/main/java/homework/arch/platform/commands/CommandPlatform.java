@@ -1,7 +1,6 @@
 package homework.arch.platform.commands;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.commandhandling.CommandBus;
@@ -12,8 +11,6 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.config.Configuration;
-import org.axonframework.messaging.Message;
-import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -68,20 +65,9 @@ public class CommandPlatform {
     return new ProcessPriority();
   }
 
-  /**
-   * Callers' commands take the way through Axon Server, where they wait behind those of processes.
-   */
   @Bean
   ProcessCommands processCommands(
-      CommandBus commandBus,
-      LocalCommandBus local,
-      List<MessageDispatchInterceptor<Message<?>>> interceptors,
-      @Value("${arch.command-timeout}") Duration timeout,
-      @Value("${arch.process-patience}") Duration patience) {
-    if (commandBus != local) {
-      interceptors.forEach(local::registerDispatchInterceptor);
-    }
-    return new ProcessCommands(
-        new BoundedCommandGateway(new LocalFirst(local, commandBus), timeout), patience);
+      CommandGateway commandGateway, @Value("${arch.process-patience}") Duration patience) {
+    return new ProcessCommands(commandGateway, patience);
   }
 }

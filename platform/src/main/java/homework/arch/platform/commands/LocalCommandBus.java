@@ -4,8 +4,6 @@ import homework.arch.api.Refused;
 import homework.arch.platform.axon.Conflict;
 import homework.arch.platform.axon.Unavailable;
 import homework.arch.platform.parked.ParkingInvoker;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,7 +13,6 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
-import org.axonframework.common.Registration;
 import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
@@ -40,24 +37,11 @@ public final class LocalCommandBus extends SimpleCommandBus {
   private static final long FIRST_PAUSE_MS = 5;
   private static final long LONGEST_PAUSE_MS = 200;
 
-  private final Set<String> handled = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService retries;
 
   public LocalCommandBus(Builder builder, ScheduledExecutorService retries) {
     super(builder.rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE));
     this.retries = retries;
-  }
-
-  @Override
-  public Registration subscribe(
-      String commandName, MessageHandler<? super CommandMessage<?>> handler) {
-    handled.add(commandName);
-    return super.subscribe(commandName, handler);
-  }
-
-  /** Whether this process has a handler for such a command. */
-  boolean handles(String commandName) {
-    return handled.contains(commandName);
   }
 
   @Override
