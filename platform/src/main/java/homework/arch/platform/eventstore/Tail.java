@@ -50,7 +50,7 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
   /** Between two looks while others append, and while nobody does. */
   private static final long USUAL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final PostgresEventStorageEngine engine;
