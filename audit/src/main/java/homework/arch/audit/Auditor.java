@@ -158,6 +158,8 @@ public final class Auditor {
     } else if (event instanceof DomainEventMessage<?> inStream) {
       facts.event(
           position, inStream.getAggregateIdentifier(), inStream.getSequenceNumber(), payload);
+    } else {
+      facts.unreadable("Event %d is in no stream".formatted(position));
     }
   }
 
@@ -196,6 +198,10 @@ public final class Auditor {
       }
       for (V row : page) {
         UUID id = idOf.apply(row);
+        if (id.toString().compareTo(from.toString()) < 0) {
+          facts.failed(thing, "rows come in no order: it may be a service of an older version");
+          return;
+        }
         facts.row(thing, id, row);
         from = following(id);
       }

@@ -56,7 +56,8 @@ public final class Migrations {
 
   /**
    * Versions that had one history for both have left it in {@code flyway_schema_history}, and what
-   * it tells of is not done again. It stays as it was, so that they can be started again.
+   * it tells of is not done again. It stays as it was, so that they can be started again; unless it
+   * tells of nothing, as one was killed before it had made a table.
    */
   private static FluentConfiguration beginBehindTheSharedHistory(FluentConfiguration settings) {
     String shared = settings.getDefaultSchema() + ".flyway_schema_history";
@@ -77,6 +78,11 @@ public final class Migrations {
           .query(String.class)
           .optional()
           .ifPresent(version -> settings.baselineOnMigrate(true).baselineVersion(version));
+      if (jdbc.sql("select not exists (select from %s where version is not null)".formatted(shared))
+          .query(Boolean.class)
+          .single()) {
+        jdbc.sql("drop table " + shared).update();
+      }
     }
     return settings;
   }

@@ -2,9 +2,9 @@
 -- order in which they are given out: whoever has seen an event has seen all that stand before it. Without
 -- this a reader could see 8 before 7, and would have to come back for 7.
 --
--- All others wait for the one that appends; if its process sleeps, it is ended.
+-- All others wait for the one that appends, longer than for other locks; if its process sleeps, it is ended.
 
-create function append_in_order() returns trigger language plpgsql as
+create function append_in_order() returns trigger language plpgsql set lock_timeout = '5s' as
 $$
 begin
   perform set_config('idle_in_transaction_session_timeout', '2s', true);

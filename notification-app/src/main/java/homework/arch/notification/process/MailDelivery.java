@@ -10,6 +10,7 @@ import homework.arch.platform.axon.Retries;
 import homework.arch.platform.axon.Unavailable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -47,6 +50,17 @@ public final class MailDelivery implements AutoCloseable {
 
   private static final int AT_ONCE = 4;
 
+  /** How often a process says that it is still at a mail; well below the time it has. */
+  private static final long KEEP_EVERY_SECONDS = 5;
+
+  /** How long a stop waits for the mail that is under way, after the processors have stopped. */
+  private static final long FINISH_WITHIN_SECONDS = 20;
+
+  /** How long, and how often, an outcome is written if the database is away. */
+  private static final Duration WRITE_WITHIN = Duration.ofSeconds(30);
+
+  private static final long WRITE_EVERY_MS = 500;
+
   private final EventStore events;
   private final MailServer server;
   private final Outbox outbox;
@@ -56,6 +70,8 @@ public final class MailDelivery implements AutoCloseable {
   private final MeterRegistry meters;
   private final ExecutorService workers =
       Executors.newFixedThreadPool(AT_ONCE, new AxonThreadFactory("mail"));
+  private final ScheduledExecutorService keeper =
+      Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("mail-keeper"));
   private final Set<UUID> taken = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
@@ -73,6 +89,9 @@ public final class MailDelivery implements AutoCloseable {
     this.retries = retries;
     this.commands = commands;
     this.meters = meters;
+    var unused =
+        keeper.scheduleWithFixedDelay(
+            this::keepWhatIsUnderWay, KEEP_EVERY_SECONDS, KEEP_EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -94,11 +113,11 @@ public final class MailDelivery implements AutoCloseable {
     }
   }
 
-  @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
-  void keepWhatIsUnderWay() {
+  /** Also while the process stops, until the last of it has ended. */
+  private void keepWhatIsUnderWay() {
     try {
       outbox.keep(List.copyOf(taken));
-    } catch (DataAccessException | TransactionException e) {
+    } catch (RuntimeException e) {
       log.debug("The mail under way cannot be kept now", e);
     }
   }
@@ -114,7 +133,7 @@ public final class MailDelivery implements AutoCloseable {
         commands.send(end(notificationId, last)).join();
         outbox.remove(notificationId);
       } else {
-        outbox.tryAgainAfter(retries.pauseAfter(last.number()), notificationId);
+        outbox.tryAgainAfter(retries.pauseAfter(last.number()), notificationId, last.number());
       }
     } catch (RuntimeException e) {
       // Not the mail server's failure. That a part is away is told elsewhere.
@@ -142,7 +161,7 @@ public final class MailDelivery implements AutoCloseable {
     attempts.begin(notificationId, number);
     Timer.Sample time = Timer.start(meters);
     Handover handover = server.handOver(mail);
-    attempts.end(notificationId, number, handover);
+    endAttempt(notificationId, number, handover);
     String outcome = handover.outcome().name().toLowerCase(Locale.ROOT);
     time.stop(
         Timer.builder("arch.mail.deliveries")
@@ -160,6 +179,22 @@ public final class MailDelivery implements AutoCloseable {
           handover.cause());
     }
     return new Attempt(number, handover.outcome(), handover.cause());
+  }
+
+  /** What the mail server has taken must not be forgotten because the database is away. */
+  private void endAttempt(UUID notificationId, int number, Handover handover) {
+    long end = System.nanoTime() + WRITE_WITHIN.toNanos();
+    while (true) {
+      try {
+        attempts.end(notificationId, number, handover);
+        return;
+      } catch (DataAccessException e) {
+        if (System.nanoTime() - end > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WRITE_EVERY_MS));
+      }
+    }
   }
 
   /** As it was stored: the read model may lag, and is not what the delivery is about. */
@@ -183,5 +218,13 @@ public final class MailDelivery implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdown();
+    try {
+      if (!workers.awaitTermination(FINISH_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("{} mails are under way still; another process may send them again", taken.size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    keeper.shutdownNow();
   }
 }

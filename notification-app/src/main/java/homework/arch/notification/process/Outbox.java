@@ -43,26 +43,31 @@ public record Outbox(JdbcClient jdbc) {
         .list();
   }
 
-  /** It is still at it. */
+  /** It is still at it; what it has put off meanwhile stays put off. */
   void keep(Collection<UUID> taken) {
     if (taken.isEmpty()) {
       return;
     }
     jdbc.sql(
             """
-            update notifications.outbox set next_attempt_at = now() + %s
-            where notification_id in (:taken)"""
+            update notifications.outbox set next_attempt_at = now() + %1$s
+            where notification_id in (:taken) and next_attempt_at <= now() + %1$s"""
                 .formatted(TAKEN_FOR))
         .param("taken", taken)
         .update();
   }
 
-  void tryAgainAfter(Duration pause, UUID notificationId) {
+  /**
+   * @param attempt the last one; if another process has begun a later one, the mail is left to it
+   */
+  void tryAgainAfter(Duration pause, UUID notificationId, int attempt) {
     jdbc.sql(
             """
-            update notifications.outbox set next_attempt_at = now() + make_interval(secs => ?)
-            where notification_id = ?""")
-        .params(pause.toMillis() / 1e3, notificationId)
+            update notifications.outbox o set next_attempt_at = now() + make_interval(secs => ?)
+            where notification_id = ? and not exists (
+              select from notifications.delivery d
+              where d.notification_id = o.notification_id and d.attempt > ?)""")
+        .params(pause.toMillis() / 1e3, notificationId, attempt)
         .update();
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.YamlMapFactoryBean;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ApiDocuments {
 
   private final List<String> services;
+  private final Map<String, Map<String, Object>> read = new ConcurrentHashMap<>();
 
   /**
    * @param services whose documents are given, in the order in which they are tried out
@@ -35,11 +37,17 @@ class ApiDocuments {
    */
   @GetMapping("/v3/api-docs")
   Map<String, Object> all() {
+    return read.computeIfAbsent("", key -> merged());
+  }
+
+  private Map<String, Object> merged() {
     Resource title = new ByteArrayResource("info: {title: arch-axon}".getBytes(UTF_8));
     Map<String, Object> all =
         read(Stream.concat(services.stream().map(this::document), Stream.of(title)));
     // A list is not merged, but replaced.
-    all.put("tags", services.stream().map(this::ofService).flatMap(ApiDocuments::tags).toList());
+    all.put(
+        "tags",
+        services.stream().flatMap(service -> tags(read(Stream.of(document(service))))).toList());
     return all;
   }
 
@@ -49,7 +57,8 @@ class ApiDocuments {
 
   @GetMapping("/v3/api-docs/{service}")
   Map<String, Object> ofService(@PathVariable String service) {
-    return read(Stream.of(document(service)));
+    Resource document = document(service);
+    return read.computeIfAbsent(service, key -> read(Stream.of(document)));
   }
 
   @GetMapping("/v3/api-docs.yaml/{service}")

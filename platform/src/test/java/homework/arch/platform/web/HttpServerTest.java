@@ -108,6 +108,23 @@ class HttpServerTest {
     }
   }
 
+  /** Spring would make a map of a form before anybody refuses it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+  void aFormIsNotReadToBeRefused(String method) throws Exception {
+    byte[] form = "a=%zz&".repeat(16 * LIMIT / 6).getBytes(UTF_8);
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/length"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .method(method, chunked(form))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.body()).contains("\"instance\":\"/length\"");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,0 +1,9 @@
+/**
+ * The four services in one JVM, on an embedded PostgreSQL or one of your own.
+ *
+ * <p>It has no rule of the business: what it adds is how to start, where data is kept and what to
+ * look at.
+ *
+ * <p>Begin with {@link homework.arch.standalone.StandaloneApp}.
+ */
+package homework.arch.standalone;
