@@ -123,7 +123,7 @@ class ImageIT {
               .filter(path -> path.toString().endsWith(ImageBuild.version() + ".jar"))
               .toList();
     }
-    assertThat(ours).hasSize(2);
+    assertThat(ours).hasSize(3); // shared-api, platform, audit
     for (Path jar : ours) {
       try (JarFile file = new JarFile(jar.toFile())) {
         assertThat(file.stream().map(entry -> entry.getTimeLocal()).distinct())
