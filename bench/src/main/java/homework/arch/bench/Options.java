@@ -45,7 +45,7 @@ record Options(
           "growth");
 
   /** As the pom.xml of the project says it. */
-  static final List<String> AS_MAVEN_RUNS_IT = List.of("-XX:+UseParallelGC", "-Xmx400m");
+  static final List<String> AS_MAVEN_RUNS_IT = List.of("-XX:+UseParallelGC", "-Xmx360m");
 
   static final String USAGE =
       """

@@ -75,6 +75,9 @@ final class Start {
 
   /** What an application uses that nobody asks for anything. */
   static void idle(Target target, int seconds, Report report) {
+    target
+        .postgres()
+        .execute(Postgres.APPLICATION, "vacuum analyze", "checkpoint"); // else it would
     for (int third = 0; third < 3; third++) {
       long begin = System.nanoTime();
       double jvm = target.cpu();
