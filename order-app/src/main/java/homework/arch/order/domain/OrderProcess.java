@@ -1,6 +1,8 @@
 package homework.arch.order.domain;
 
 import homework.arch.api.billing.DebitRejected;
+import homework.arch.api.billing.VoidPayment;
+import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.RejectOrder;
 import homework.arch.api.order.RejectionReason;
@@ -36,5 +38,10 @@ public final class OrderProcess {
    */
   public static boolean mayBePaid(OrderRejected order) {
     return order.reason() == RejectionReason.PAYMENT_TIMEOUT;
+  }
+
+  /** What was paid for an order that is not carried out goes back; if nothing was, nothing will. */
+  public static VoidPayment moneyBack(OrderEvent order) {
+    return new VoidPayment(order.orderId(), order.userId(), order.price());
   }
 }

@@ -2,11 +2,9 @@ package homework.arch.order.process;
 
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.DebitRejected;
-import homework.arch.api.billing.VoidPayment;
 import homework.arch.api.notification.FailNotification;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
-import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.order.domain.Mails;
@@ -37,15 +35,14 @@ public record OrderCompensation(Mails mails) implements Compensation {
     }
     if (event instanceof OrderRejected order) {
       FailNotification mail = FailNotification.insteadOf(mails.sad(order));
-      return OrderProcess.mayBePaid(order) ? List.of(moneyBack(order), mail) : List.of(mail);
+      return OrderProcess.mayBePaid(order)
+          ? List.of(OrderProcess.moneyBack(order), mail)
+          : List.of(mail);
     }
     if (event instanceof OrderCancelled order) {
-      return List.of(moneyBack(order), FailNotification.insteadOf(mails.cancelled(order)));
+      return List.of(
+          OrderProcess.moneyBack(order), FailNotification.insteadOf(mails.cancelled(order)));
     }
     return List.of();
-  }
-
-  private static VoidPayment moneyBack(OrderEvent order) {
-    return new VoidPayment(order.orderId(), order.userId(), order.price());
   }
 }

@@ -3,7 +3,6 @@ package homework.arch.order.process;
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.DebitAccount;
 import homework.arch.api.billing.DebitRejected;
-import homework.arch.api.billing.VoidPayment;
 import homework.arch.api.order.ApproveOrder;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
@@ -56,7 +55,7 @@ public class OrderSaga {
   void on(OrderRejected order, ProcessCommands commands, Mails mails) {
     commands.send(mails.sad(order));
     if (OrderProcess.mayBePaid(order)) {
-      commands.send(new VoidPayment(order.orderId(), order.userId(), order.price()));
+      commands.send(OrderProcess.moneyBack(order));
     }
   }
 
@@ -65,6 +64,6 @@ public class OrderSaga {
   @SagaEventHandler(associationProperty = ORDER_ID)
   void on(OrderCancelled order, ProcessCommands commands, Mails mails) {
     commands.send(mails.cancelled(order));
-    commands.send(new VoidPayment(order.orderId(), order.userId(), order.price()));
+    commands.send(OrderProcess.moneyBack(order));
   }
 }

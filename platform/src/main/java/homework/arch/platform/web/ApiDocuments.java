@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.YamlMapFactoryBean;
@@ -14,6 +15,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,6 +26,7 @@ class ApiDocuments {
 
   private final List<String> services;
   private final Map<String, Map<String, Object>> read = new ConcurrentHashMap<>();
+  private final Supplier<Map<String, Object>> merged = SingletonSupplier.of(this::merge);
 
   /**
    * @param services whose documents are given, in the order in which they are tried out
@@ -37,17 +40,15 @@ class ApiDocuments {
    */
   @GetMapping("/v3/api-docs")
   Map<String, Object> all() {
-    return read.computeIfAbsent("", key -> merged());
+    return merged.get();
   }
 
-  private Map<String, Object> merged() {
+  private Map<String, Object> merge() {
     Resource title = new ByteArrayResource("info: {title: arch-axon}".getBytes(UTF_8));
     Map<String, Object> all =
         read(Stream.concat(services.stream().map(this::document), Stream.of(title)));
     // A list is not merged, but replaced.
-    all.put(
-        "tags",
-        services.stream().flatMap(service -> tags(read(Stream.of(document(service))))).toList());
+    all.put("tags", services.stream().map(this::ofService).flatMap(ApiDocuments::tags).toList());
     return all;
   }
 
