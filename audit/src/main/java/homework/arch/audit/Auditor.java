@@ -20,7 +20,7 @@ import homework.arch.api.user.UserView;
 import homework.arch.audit.Facts.Thing;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.axon.Unavailable;
-import homework.arch.platform.eventstore.EventSource;
+import homework.arch.platform.eventstore.Tail;
 import homework.arch.platform.parked.ParkedEvents;
 import homework.arch.platform.parked.Parking;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class Auditor {
 
   private final EventStore eventStore;
   private final Answers answers;
-  private final EventSource source;
+  private final Tail tail;
   private final Parking parking;
   private final Clock clock;
   private final String currency;
@@ -71,14 +71,14 @@ public final class Auditor {
   Auditor(
       EventStore eventStore,
       Answers answers,
-      EventSource source,
+      Tail tail,
       Parking parking,
       Clock clock,
       @Value("${arch.currency}") String currency,
       AuditLimits limits) {
     this.eventStore = eventStore;
     this.answers = answers;
-    this.source = source;
+    this.tail = tail;
     this.parking = parking;
     this.clock = clock;
     this.currency = currency;
@@ -101,7 +101,7 @@ public final class Auditor {
       boolean isLast;
       try (Facts facts = new Facts(new Sorter(), mark, end);
           BlockingStream<TrackedEventMessage<?>> events =
-              source.events().openStream(eventStore.createTailToken())) {
+              tail.openStream(eventStore.createTailToken())) {
         long position = read(events, -1, mark, facts);
         isLast = System.nanoTime() - caughtUp > 0;
         readModels(facts);

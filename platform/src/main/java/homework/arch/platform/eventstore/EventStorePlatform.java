@@ -48,8 +48,8 @@ public class EventStorePlatform {
   static class EventsInAxonServer {
 
     @Bean
-    EventSource eventSource(EventStore eventStore) {
-      return new EventSource(eventStore);
+    Tail eventTail(EventStore eventStore) {
+      return new AxonServerTail(eventStore);
     }
   }
 
@@ -116,12 +116,8 @@ public class EventStorePlatform {
         ProcessorDatabase processorDatabase,
         @Qualifier("eventSerializer") Serializer eventSerializer,
         Configuration axon) {
-      return new Tail(storageEngine, processorDatabase, eventSerializer, axon.upcasterChain());
-    }
-
-    @Bean
-    EventSource eventSource(Tail eventTail) {
-      return new EventSource(eventTail);
+      return new PostgresTail(
+          storageEngine, processorDatabase, eventSerializer, axon.upcasterChain());
     }
   }
 }

@@ -138,10 +138,11 @@ final class EventTable {
     return events;
   }
 
-  /** The last place in the stream; zero in an empty one. */
+  /** The last place in the stream; -1 in an empty one, whose processors have seen all then. */
   static long head(Connection connection) throws SQLException {
     try (PreparedStatement statement =
-            connection.prepareStatement("select max(global_index) from event_store.domain_event");
+            connection.prepareStatement(
+                "select coalesce(max(global_index), -1) from event_store.domain_event");
         ResultSet result = statement.executeQuery()) {
       result.next();
       return result.getLong(1);

@@ -1,63 +1,36 @@
 package homework.arch.platform.eventstore;
 
-import homework.arch.platform.ProcessorDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GapAwareTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
- * The end of the event stream in PostgreSQL, looked at once for all event processors of this
- * process: one query for the places of new events, and rows only of those that another process has
- * appended. Events become visible in their order, which the table sees to; so what has no event
- * below the last place will never have one.
+ * The end of the event stream, read once for all event processors of this process. A processor that
+ * is behind reads by itself until it has come to what is in memory.
  */
-public final class Tail implements StreamableMessageSource<TrackedEventMessage<?>>, SmartLifecycle {
+public abstract class Tail
+    implements StreamableMessageSource<TrackedEventMessage<?>>, SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Tail.class);
 
-  private static final int PAGE = 1000;
-  private static final long NOT_STARTED = -1;
-
-  /** Between two looks while there is much to see. */
-  private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-  /** Between two looks while others append, and while nobody does. */
-  private static final long USUAL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
-
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long NOT_STARTED = Long.MIN_VALUE;
   private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final PostgresEventStorageEngine engine;
-  private final RecentEvents recent;
-  private final ProcessorDatabase database;
-  private final Serializer serializer;
-  private final EventUpcaster upcasters;
+  final RecentEvents recent;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
@@ -67,45 +40,55 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
 
   private volatile long first;
   private volatile boolean running;
-  private volatile boolean signalled;
-  private @Nullable Thread thread;
-
-  // Only the thread of the tail uses what follows.
-  private boolean othersAppend;
-  private long pauseNanos = USUAL_PAUSE_NANOS;
+  private volatile @Nullable Thread thread;
   private boolean failed;
 
-  Tail(
-      PostgresEventStorageEngine engine,
-      ProcessorDatabase database,
-      Serializer serializer,
-      EventUpcaster upcasters) {
-    this.engine = engine;
-    this.recent = engine.recent();
-    this.database = database;
-    this.serializer = serializer;
-    this.upcasters = upcasters;
-    engine.onAppended(this::signal);
+  Tail(RecentEvents recent) {
+    this.recent = recent;
   }
 
-  // ---- the thread that looks
+  // ---- the thread that follows the end
+
+  /** The place of the last event that there is; below every place if there is none. */
+  abstract long end() throws Exception;
+
+  /**
+   * Puts what comes after a place into {@link #recent}, says so by {@link #seen}, and returns once
+   * there is nothing more for the moment.
+   */
+  abstract void follow(long head) throws Exception;
+
+  /** What {@link #follow} holds is no longer of use. */
+  void letGo() {}
+
+  /** The events up to here are in memory. */
+  final void seen(long index) {
+    head = index;
+    lock.lock();
+    try {
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
 
   @Override
   public void start() {
     running = true;
-    thread = new Thread(this::run, "event-tail");
-    thread.setDaemon(true);
-    thread.start();
+    Thread follower = new Thread(this::run, "event-tail");
+    follower.setDaemon(true);
+    thread = follower;
+    follower.start();
   }
 
   @Override
   public void stop() {
     running = false;
-    signal();
+    wake();
   }
 
   @Override
-  public boolean isRunning() {
+  public final boolean isRunning() {
     return running;
   }
 
@@ -115,158 +98,151 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
     return Integer.MIN_VALUE + 1000;
   }
 
-  private void signal() {
-    signalled = true;
+  final void wake() {
     LockSupport.unpark(thread);
   }
 
   private void run() {
     while (running) {
-      long began = System.nanoTime();
-      signalled = false;
       try {
-        boolean found = look();
+        if (head == NOT_STARTED) {
+          first = end();
+          seen(first);
+        }
+        follow(head);
         if (failed) {
           failed = false;
           log.info("The event stream can be read again.");
         }
-        pauseNanos =
-            found || othersAppend
-                ? USUAL_PAUSE_NANOS
-                : Math.min(LONGEST_PAUSE_NANOS, pauseNanos * 2);
-      } catch (SQLException | RuntimeException e) {
-        if (!failed) {
+      } catch (Exception e) {
+        letGo();
+        if (!failed && running) {
           failed = true;
           log.warn("The event stream cannot be read: {}", e.getClass().getSimpleName());
         }
-        pauseNanos = PAUSE_AFTER_FAILURE_NANOS;
+        LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
       }
-      pause(began + SHORTEST_PAUSE_NANOS, false);
-      pause(began + pauseNanos, true);
     }
-  }
-
-  private void pause(long until, boolean endsBySignal) {
-    for (long left = until - System.nanoTime();
-        running && left > 0 && !(endsBySignal && signalled);
-        left = until - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
-  }
-
-  /** Whether there was something new. */
-  private boolean look() throws SQLException {
-    Connection connection = database.connection();
-    try {
-      if (head == NOT_STARTED) {
-        first = EventTable.head(connection);
-        head = first;
-      } else {
-        List<Long> places = EventTable.indexesAfter(connection, head, PAGE);
-        List<Long> others = places.stream().filter(place -> !recent.has(place)).toList();
-        othersAppend = !others.isEmpty() || (othersAppend && places.isEmpty());
-        if (!others.isEmpty()) {
-          for (EventTable.Read read : EventTable.eventsAt(connection, others)) {
-            recent.put(read.index(), messages(read, at(read.index())));
-          }
-        }
-        if (places.isEmpty()) {
-          return false;
-        }
-        head = places.get(places.size() - 1);
-      }
-      wakeAll();
-      return true;
-    } finally {
-      database.release(connection);
-    }
-  }
-
-  private void wakeAll() {
-    lock.lock();
-    try {
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<TrackedEventMessage<?>> messages(EventTable.Read read, GapAwareTrackingToken token) {
-    return EventUtils.upcastAndDeserializeTrackedEvents(
-            Stream.of(new TrackedDomainEventData<>(token, read.event())), serializer, upcasters)
-        .toList();
-  }
-
-  private static GapAwareTrackingToken at(long index) {
-    return GapAwareTrackingToken.newInstance(index, Collections.emptySortedSet());
+    letGo();
   }
 
   // ---- the streams of the event processors
 
+  /** All events after this token, for a processor that is behind. */
+  abstract BlockingStream<TrackedEventMessage<?>> streamFrom(@Nullable TrackingToken token);
+
+  abstract TrackingToken tokenAt(long index);
+
+  /** Whether a processor with this token has to read by itself. */
+  boolean isBehind(@Nullable TrackingToken token) {
+    return index(token) < first;
+  }
+
+  static long index(@Nullable TrackingToken token) {
+    return token == null ? -1 : token.position().orElseThrow();
+  }
+
   @Override
   public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken from) {
-    return new EventStream((GapAwareTrackingToken) from);
+    return new EventStream(from);
   }
 
-  @Override
-  public @Nullable TrackingToken createTailToken() {
-    return engine.createTailToken();
-  }
-
-  @Override
-  public @Nullable TrackingToken createHeadToken() {
-    return engine.createHeadToken();
-  }
-
-  @Override
-  public @Nullable TrackingToken createTokenAt(Instant time) {
-    return engine.createTokenAt(time);
-  }
-
-  /** Reads pages from the database until it has caught up, and then what is in memory. */
   private final class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 
     private long position;
-    private Collection<Long> gaps;
-    private Iterator<TrackedEventMessage<?>> page = Collections.emptyIterator();
+    private @Nullable BlockingStream<TrackedEventMessage<?>> behind;
+    private Iterator<? extends EventMessage<?>> ofOnePlace = Collections.emptyIterator();
     private @Nullable TrackedEventMessage<?> peeked;
 
-    /**
-     * @param from its gaps are of a time when events became visible in another order
-     */
-    EventStream(@Nullable GapAwareTrackingToken from) {
-      position = from == null ? -1 : from.getIndex();
-      gaps = from == null ? List.of() : from.getGaps();
+    EventStream(@Nullable TrackingToken from) {
+      position = index(from);
+      if (head == NOT_STARTED || isBehind(from)) {
+        behind = streamFrom(from);
+      }
     }
 
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
       if (peeked == null) {
-        if (!page.hasNext()) {
-          page = nextPage();
-        }
-        peeked = page.hasNext() ? page.next() : null;
+        peeked = behind == null ? nextInMemory() : nextBehind(behind);
       }
       return Optional.ofNullable(peeked);
     }
 
+    private @Nullable TrackedEventMessage<?> nextBehind(
+        BlockingStream<TrackedEventMessage<?>> behind) {
+      Optional<TrackedEventMessage<?>> next = behind.peek();
+      boolean ofSamePlace =
+          next.filter(event -> index(event.trackingToken()) == position).isPresent();
+      if (!ofSamePlace && head != NOT_STARTED && position >= first && !isTooSlow()) {
+        close();
+        return nextInMemory();
+      }
+      if (next.isEmpty()) {
+        return null;
+      }
+      position = index(next.get().trackingToken());
+      try {
+        return behind.nextAvailable();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while events were read", e);
+      }
+    }
+
+    /** Whether the next place was pushed out of memory. */
+    private boolean isTooSlow() {
+      RecentEvents.Place place = recent.lookUp(position + 1);
+      return place != null && place.index() > position + 1;
+    }
+
+    private @Nullable TrackedEventMessage<?> nextInMemory() {
+      while (!ofOnePlace.hasNext() && position < head) {
+        RecentEvents.Place place = recent.lookUp(position + 1);
+        if (place != null && place.index() > position + 1) {
+          behind = streamFrom(tokenAt(position));
+          return nextBehind(behind);
+        }
+        position++;
+        if (place != null && place.index() == position) {
+          ofOnePlace = place.events().iterator();
+        }
+      }
+      if (!ofOnePlace.hasNext()) {
+        return null;
+      }
+      EventMessage<?> event = ofOnePlace.next();
+      return event instanceof TrackedEventMessage<?> tracked
+          ? tracked
+          : EventUtils.asTrackedEventMessage(event, tokenAt(position));
+    }
+
     @Override
     public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
-      long left = unit.toNanos(timeout);
+      long until = System.nanoTime() + unit.toNanos(timeout);
       while (peek().isEmpty()) {
+        long left = until - System.nanoTime();
         if (left <= 0) {
           return false;
         }
-        left = await(left);
+        await(left);
       }
       return true;
     }
 
     @SuppressWarnings("WaitNotInLoop") // the caller loops
-    private long await(long nanos) throws InterruptedException {
+    private void await(long nanos) throws InterruptedException {
+      if (behind != null) {
+        // For a moment only: it may end at the very place where memory begins.
+        long moment = Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(100));
+        behind.hasNextAvailable((int) Math.max(1, moment / 1_000_000), TimeUnit.MILLISECONDS);
+        return;
+      }
       lock.lockInterruptibly();
       try {
-        return position < head ? nanos : news.awaitNanos(nanos);
+        if (position >= head) {
+          news.awaitNanos(nanos);
+        }
       } finally {
         lock.unlock();
       }
@@ -284,74 +260,12 @@ public final class Tail implements StreamableMessageSource<TrackedEventMessage<?
       return event;
     }
 
-    /** Nothing if there is nothing new. */
-    private Iterator<TrackedEventMessage<?>> nextPage() {
-      if (head == NOT_STARTED || position < first || !gaps.isEmpty()) {
-        return readPage();
-      }
-      while (position < head) {
-        long next = position + 1;
-        RecentEvents.Place place = recent.lookUp(next);
-        if (place != null && place.index() > next) {
-          return readPage(); // it was too slow
-        }
-        position = next;
-        if (place != null && place.index() == next && !place.events().isEmpty()) {
-          GapAwareTrackingToken token = at(next);
-          return place.events().stream()
-              .<TrackedEventMessage<?>>map(event -> EventUtils.asTrackedEventMessage(event, token))
-              .iterator();
-        }
-      }
-      return Collections.emptyIterator();
-    }
-
-    private Iterator<TrackedEventMessage<?>> readPage() {
-      long known = first;
-      Connection connection;
-      try {
-        connection = database.connection();
-      } catch (CannotGetJdbcConnectionException e) {
-        throw new EventStreamException(e);
-      }
-      try {
-        List<TrackedEventMessage<?>> events = new ArrayList<>();
-        if (gaps.isEmpty()) {
-          List<EventTable.Read> rows = EventTable.eventsAfter(connection, position, PAGE);
-          for (EventTable.Read row : rows) {
-            events.addAll(messages(row, at(row.index())));
-            position = row.index();
-          }
-          if (rows.isEmpty()) {
-            position = Math.max(position, known);
-          }
-        } else {
-          for (EventTable.Read row : EventTable.eventsAt(connection, gaps)) {
-            List<Long> later = gaps.stream().filter(gap -> gap > row.index()).toList();
-            events.addAll(messages(row, GapAwareTrackingToken.newInstance(position, later)));
-          }
-          gaps = List.of();
-        }
-        return events.iterator();
-      } catch (SQLException e) {
-        throw new EventStreamException(e);
-      } finally {
-        database.release(connection);
-      }
-    }
-
     @Override
     public void close() {
-      // Nothing is held.
-    }
-  }
-
-  /** The events cannot be read now. */
-  static final class EventStreamException extends DataAccessResourceFailureException {
-    private static final long serialVersionUID = 1L;
-
-    EventStreamException(Exception cause) {
-      super("the event stream cannot be read", cause);
+      if (behind != null) {
+        behind.close();
+        behind = null;
+      }
     }
   }
 }

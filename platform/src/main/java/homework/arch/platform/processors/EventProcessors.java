@@ -1,6 +1,6 @@
 package homework.arch.platform.processors;
 
-import homework.arch.platform.eventstore.EventSource;
+import homework.arch.platform.eventstore.Tail;
 import homework.arch.platform.parked.Batches;
 import homework.arch.platform.parked.Compensation;
 import homework.arch.platform.parked.Parking;
@@ -163,8 +163,7 @@ public final class EventProcessors {
 
   private static StreamableMessageSource<TrackedEventMessage<?>> source(
       Configuration axon, EventHandlerInvoker invoker, Batches batches, Duration pace) {
-    StreamableMessageSource<TrackedEventMessage<?>> all =
-        axon.getComponent(EventSource.class).events();
+    StreamableMessageSource<TrackedEventMessage<?>> all = axon.getComponent(Tail.class);
     Map<Class<?>, Boolean> handled = new ConcurrentHashMap<>();
     return new StreamableMessageSource<>() {
 
