@@ -12,6 +12,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,10 +93,12 @@ public abstract class Tail
     return running;
   }
 
-  /** Before the event processors start, and until they have stopped. */
+  /**
+   * Before the event processors start, until they have stopped, and while there are connections.
+   */
   @Override
   public int getPhase() {
-    return Integer.MIN_VALUE + 1000;
+    return Phase.OUTBOUND_EVENT_CONNECTORS - 1;
   }
 
   final void wake() {
