@@ -29,7 +29,6 @@ final class Facts implements AutoCloseable {
 
   /** What a fact can be about. */
   enum Thing {
-    EVENT,
     STREAM,
     USER,
     ACCOUNT,
@@ -53,7 +52,7 @@ final class Facts implements AutoCloseable {
   /** There is a mail about an order. */
   record Mailed(UUID userId, NotificationKind kind) {}
 
-  /** There is an event that nobody can read. */
+  /** There is an event that nobody can read: nobody knows of which stream. */
   record Unreadable(String sentence) {}
 
   // The order of the facts about one thing: its row can be no older than what was before the mark.
@@ -115,7 +114,7 @@ final class Facts implements AutoCloseable {
 
   /** The next event of all, which nobody can read. */
   void unreadable(String sentence) throws IOException {
-    add(Thing.EVENT, new UUID(0, added), BEFORE, 0, new Unreadable(sentence));
+    add(Thing.STREAM, new UUID(0, added), BEFORE, 0, new Unreadable(sentence));
   }
 
   /** A row of a read model, as a service has told it. */

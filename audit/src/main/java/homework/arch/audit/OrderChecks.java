@@ -37,14 +37,6 @@ final class OrderChecks {
     final List<AccountOperation> payments = new ArrayList<>(1);
     final List<AccountOperation> refunds = new ArrayList<>(1);
     final List<Mailed> mails = new ArrayList<>(1);
-
-    boolean isEmpty() {
-      return placed == null
-          && decisions.isEmpty()
-          && payments.isEmpty()
-          && refunds.isEmpty()
-          && mails.isEmpty();
-    }
   }
 
   private final AuditLimits limits;
@@ -115,7 +107,8 @@ final class OrderChecks {
     }
     row.check();
     story.order = row.told();
-    if (!story.isEmpty()) {
+    int events = story.placings + story.decisions.size() + story.mails.size();
+    if (events + story.payments.size() + story.refunds.size() > 0) { // more than a row
       check(first.id(), story);
     }
   }

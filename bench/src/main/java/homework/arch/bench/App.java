@@ -1,7 +1,6 @@
 package homework.arch.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,21 +11,20 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** An application as its user starts it: a jar in a process of its own. */
 final class App implements AutoCloseable {
 
+  /** For a start, or for an audit, which reads everything. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-  /** An audit reads everything. */
-  private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
 
   /** What the user has set for other purposes must not change what is measured. */
   private static final Pattern SETTING =
@@ -35,9 +33,6 @@ final class App implements AutoCloseable {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-  /** The latest first. */
-  private static final Deque<App> LAUNCHED = new ConcurrentLinkedDeque<>();
 
   private final String name;
   private final Process process;
@@ -52,76 +47,68 @@ final class App implements AutoCloseable {
     this.output = output;
     this.port = port;
     this.managementPort = managementPort;
-    LAUNCHED.push(this);
   }
 
   /**
-   * Starts it, with no settings but where its ports and its folder are, and returns at once.
-   *
-   * @param arguments those after {@code java}
+   * Starts a jar, with no settings but these and where its ports and its folder are, and returns at
+   * once.
    */
   static App launch(
       String name,
       Path folder,
       Options options,
-      List<String> arguments,
-      Map<String, String> settings) {
-    try {
-      int port = freePort();
-      int managementPort = freePort();
-      Path output = folder.resolve(name + ".log");
-      List<String> command = new ArrayList<>(List.of(options.java()));
-      command.addAll(options.jvm());
-      command.addAll(arguments);
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .directory(Files.createDirectories(folder).toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-      builder.environment().keySet().removeIf(set -> SETTING.matcher(set).matches());
-      builder.environment().put("SERVER_PORT", Integer.toString(port));
-      builder.environment().put("SERVER_ADDRESS", "127.0.0.1");
-      builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
-      builder.environment().put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
-      builder.environment().putAll(settings);
-      return new App(name, builder.start(), output, port, managementPort);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+      Map<String, String> settings,
+      Path jar,
+      String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(options.java()));
+    command.addAll(options.jvm());
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createDirectories(folder).resolve(name + ".log");
+    int port = freePort();
+    int managementPort = freePort();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(set -> SETTING.matcher(set).matches());
+    environment.put("SERVER_PORT", Integer.toString(port));
+    environment.put("SERVER_ADDRESS", "127.0.0.1");
+    environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
+    environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
+    environment.putAll(settings);
+    return new App(name, builder.start(), output, port, managementPort);
   }
 
   /** Returns how many seconds after its launch it was ready. */
-  double awaitReady() {
+  double awaitReady() throws IOException {
     return await("http://127.0.0.1:" + managementPort + "/actuator/health/readiness");
   }
 
   /** As {@link #awaitReady()}, for what has no such endpoint. */
-  double awaitAnswer(String path) {
+  double awaitAnswer(String path) throws IOException {
     return await("http://127.0.0.1:" + port + path);
   }
 
-  private double await(String url) {
+  private double await(String url) throws IOException {
     while (true) {
       try {
         if (call("GET", url, "").statusCode() == 200) {
           return (System.nanoTime() - launched) / 1e9;
         }
-      } catch (UncheckedIOException e) {
+      } catch (CompletionException e) {
         // It does not listen yet.
       }
       if (!process.isAlive() || System.nanoTime() - launched > PATIENCE.toNanos()) {
-        throw new IllegalStateException(name + " did not become ready:\n" + lastLines());
+        List<String> lines = Files.readAllLines(output);
+        lines = lines.subList(Math.max(0, lines.size() - 30), lines.size());
+        throw new IllegalStateException(
+            name + " did not become ready:\n" + String.join("\n", lines));
       }
       Pause.millis(20);
-    }
-  }
-
-  private String lastLines() {
-    try {
-      List<String> lines = Files.readAllLines(output);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -134,21 +121,19 @@ final class App implements AutoCloseable {
     return call("GET", "http://127.0.0.1:" + managementPort + path, "");
   }
 
+  /**
+   * Waits for the answer.
+   *
+   * @throws CompletionException if there is none
+   */
   private static HttpResponse<String> call(String method, String url, String body) {
-    try {
-      return HTTP.send(
-          HttpRequest.newBuilder(URI.create(url))
-              .timeout(LONGEST_CALL)
-              .header("Content-Type", "application/json")
-              .method(method, HttpRequest.BodyPublishers.ofString(body))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
   }
 
   InetSocketAddress address() {
@@ -159,22 +144,22 @@ final class App implements AutoCloseable {
     return process.pid();
   }
 
-  /** As Ctrl-C does. */
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    close(process.toHandle());
   }
 
   /** Ends all that still run, those first that were started last: they may need the others. */
   static void closeAll() {
-    LAUNCHED.forEach(App::close);
+    Comparator<ProcessHandle> byStart =
+        Comparator.comparing(app -> app.info().startInstant().orElse(Instant.MIN));
+    ProcessHandle.current().children().sorted(byStart.reversed()).forEach(App::close);
+  }
+
+  /** As Ctrl-C does. */
+  private static void close(ProcessHandle process) {
+    process.destroy();
+    process.onExit().completeOnTimeout(process, 60, TimeUnit.SECONDS).join().destroyForcibly();
   }
 
   private static int freePort() throws IOException {

@@ -1,10 +1,10 @@
 package homework.arch.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -28,6 +30,7 @@ final class Bench {
   private static final int ACCOUNTS = 200;
   private static final String SYSTEM = "system: callers who push";
   private static final String WAITING = "system: 200 callers who wait for the decision";
+  private static final String SERVICES = "services: four, through Axon Server";
   private static final String HOT = "system: all orders on one account";
 
   private static final Set<String> NEED_WARMTH =
@@ -48,6 +51,7 @@ final class Bench {
       PlainService.run();
       return;
     }
+    LoggingSystem.get(Bench.class.getClassLoader()).setLogLevel("ROOT", LogLevel.OFF);
     Options options;
     try {
       options = Options.parse(arguments);
@@ -73,68 +77,53 @@ final class Bench {
   private boolean run() {
     try {
       measure();
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       report.check("the benchmark comes to its end", false, e.toString());
     }
     ratios();
-    report.print();
+    report.table();
     report.write(options.json());
-    report.printLast("all figures: " + options.json());
+    report.print("all figures: " + options.json());
     double ratio = report.median("system / limit");
-    report.printLast(
+    report.print(
         "orders per second / limit: "
             + (Double.isNaN(ratio) ? "not measured" : String.format(Locale.ROOT, "%.3f", ratio)));
     return report.holds();
   }
 
-  private void measure() {
+  private void measure() throws IOException {
     report.progress("starting " + options.jar().getFileName());
-    Target target = new Start(folder, options, report).target();
+    Target target = Start.standalone(folder, options, report);
     describe(target.postgres());
     Callers callers = Callers.register(target, ACCOUNTS);
+    Callers one = Callers.register(target, 1);
     if (options.has("start")) {
       report.progress("the first seconds of a fresh JVM");
-      Pushed.measure(target, CALLERS, callers.orders(), 0, options.seconds(30), report)
-          .report(Start.FIRST_SECONDS, report);
+      push(target, callers, 0, 30).report(Start.FIRST_SECONDS, report);
     }
     if (!Collections.disjoint(options.only(), NEED_WARMTH)) {
       report.progress("warming up");
-      Pushed.measure(target, CALLERS, callers.orders(), 0, options.seconds(30), report);
+      push(target, callers, 0, 30);
     }
-    rounds(target, callers);
+    rounds(target, callers, one);
     part("idle", () -> Start.idle(target, options.seconds(30), report));
-    part("services", () -> services(target));
+    part("services", () -> services(target.postgres()));
     part("growth", () -> growth(target, callers));
   }
 
-  private void rounds(Target target, Callers callers) {
-    Callers one = Callers.register(target, 1);
+  private void rounds(Target target, Callers callers, Callers one) throws IOException {
     Limit limit = new Limit(target.postgres(), folder);
-    Latency latency = new Latency(target, callers);
     List<Plain> plain = new ArrayList<>(); // none if it does not start
-    part("plain", () -> plain.add(plain(target)));
+    part("plain", () -> plain.add(plain(target.postgres())));
     for (int round = 1; round <= options.rounds(); round++) {
       int number = round;
       report.progress("round %d of %d".formatted(round, options.rounds()));
       part("limit", () -> limit.round(options.seconds(4), report));
       plain.forEach(service -> part("plain", () -> service.round(2, options.seconds(8), report)));
-      part(
-          "system",
-          () ->
-              Pushed.measure(target, CALLERS, callers.orders(), 3, options.seconds(12), report)
-                  .reportAll(SYSTEM, report));
-      part(
-          "waiting",
-          () ->
-              Pushed.measure(
-                      target, ACCOUNTS, callers.ordersThatWait(), 2, options.seconds(8), report)
-                  .report(WAITING, report));
-      part(
-          "hot",
-          () ->
-              Pushed.measure(target, CALLERS, one.orders(), 2, options.seconds(8), report)
-                  .report(HOT, report));
-      part("latency", () -> latency.round(number, options.seconds(8), report));
+      part("system", () -> push(target, callers, 3, 12).reportAll(SYSTEM, report));
+      part("waiting", () -> waiting(target, callers));
+      part("hot", () -> push(target, one, 2, 8).report(HOT, report));
+      part("latency", () -> Latency.round(target, callers, number, options.seconds(8), report));
       if (round == 1) {
         part("audit", () -> audit(target)); // it takes the longer, the more orders there are
       }
@@ -143,23 +132,38 @@ final class Bench {
     report.add("orders in the store after the rounds", "", (double) target.ledger().all());
   }
 
+  /** What is measured, and may fail. */
+  private interface Part {
+    void measure() throws IOException;
+  }
+
   /** A part that fails fails alone. */
-  private void part(String name, Runnable measurement) {
+  private void part(String name, Part part) {
     if (!options.has(name)) {
       return;
     }
     report.progress(name);
     try {
-      measurement.run();
-    } catch (RuntimeException e) {
+      part.measure();
+    } catch (IOException | RuntimeException e) {
       report.check(name + " could be measured", false, String.valueOf(e.getMessage()));
     }
   }
 
-  private Plain plain(Target target) {
-    Plain plain = new Plain(target.postgres(), folder, options);
+  private Plain plain(Postgres postgres) throws IOException {
+    Plain plain = new Plain(postgres, folder, options);
     plain.round(options.seconds(10), 0, new Report());
     return plain;
+  }
+
+  private Pushed push(Target target, Callers callers, int leadIn, int window) {
+    return Pushed.measure(
+        target, CALLERS, callers.orders(), leadIn, options.seconds(window), report);
+  }
+
+  private void waiting(Target target, Callers callers) {
+    Pushed.measure(target, ACCOUNTS, callers.ordersThatWait(), 2, options.seconds(8), report)
+        .report(WAITING, report);
   }
 
   private void audit(Target target) {
@@ -170,26 +174,25 @@ final class Bench {
         audit.body());
   }
 
-  private void services(Target standalone) {
-    try (Target target = Services.start(standalone.postgres(), folder, options)) {
+  private void services(Postgres postgres) throws IOException {
+    try (Target target = Target.services(postgres, folder, options)) {
+      for (App app : target.all()) {
+        app.awaitReady();
+      }
       Callers callers = Callers.register(target, ACCOUNTS);
-      Pushed.measure(target, CALLERS, callers.orders(), 0, options.seconds(60), report);
+      push(target, callers, 0, 60);
       for (int round = 0; round < options.rounds(); round++) {
-        Pushed.measure(target, CALLERS, callers.orders(), 3, options.seconds(12), report)
-            .reportAll(Services.FIGURE, report);
+        push(target, callers, 3, 12).reportAll(SERVICES, report);
       }
       audit(target);
     }
   }
 
-  private void growth(Target target, Callers callers) {
-    String user = new Growth(target, report).fill(options.growTo());
-    Callers one = Callers.with(List.of(user));
+  private void growth(Target target, Callers callers) throws IOException {
+    Callers one = new Callers(List.of(new Growth(target, report).fill(options.growTo())));
     for (int round = 0; round < options.rounds(); round++) {
-      Pushed.measure(target, CALLERS, callers.orders(), 3, options.seconds(10), report)
-          .report(Growth.FIGURE, report);
-      Pushed.measure(target, CALLERS, one.orders(), 3, options.seconds(8), report)
-          .report(Growth.LONG_ACCOUNT, report);
+      push(target, callers, 3, 10).report(Growth.FIGURE, report);
+      push(target, one, 3, 8).report(Growth.LONG_ACCOUNT, report);
     }
   }
 
@@ -202,12 +205,12 @@ final class Bench {
     report.add("the first 30 s / its best", "", report.median(Start.FIRST_SECONDS) / best);
     report.ratio("full store / not full", Growth.FIGURE, SYSTEM);
     report.ratio("long account / one account", Growth.LONG_ACCOUNT, HOT);
-    report.ratio("four services / standalone", Services.FIGURE, SYSTEM);
+    report.ratio("four services / standalone", SERVICES, SYSTEM);
     report.ratio("system / limit, prepared statements", SYSTEM, Limit.PREPARED);
     report.ratio("system / limit", SYSTEM, Limit.FIGURE);
   }
 
-  private void describe(Postgres postgres) {
+  private void describe(Postgres postgres) throws IOException {
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     report.machine("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -216,10 +219,10 @@ final class Bench {
     report.machine("system", system.getName() + " " + system.getVersion() + " " + system.getArch());
     report.machine("load average before", system.getSystemLoadAverage());
     report.machine("JDK", javaVersion());
-    report.machine("PostgreSQL", postgres.text("postgres", "show server_version"));
+    report.machine("PostgreSQL", Postgres.text(postgres.server(), "show server_version"));
     for (String setting :
         List.of("fsync", "synchronous_commit", "full_page_writes", "shared_buffers")) {
-      report.setting(setting, postgres.text("postgres", "show " + setting));
+      report.setting(setting, Postgres.text(postgres.server(), "show " + setting));
     }
     report.setting("options of the JVM", String.join(" ", options.jvm()));
     report.setting("parts", options.only());
@@ -229,14 +232,13 @@ final class Bench {
     report.setting("callers who push", CALLERS);
   }
 
-  private String javaVersion() {
-    try {
-      Process process =
-          new ProcessBuilder(options.java(), "-version").redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return output.lines().skip(1).findFirst().orElse(output).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private String javaVersion() throws IOException {
+    try (BufferedReader version =
+        new ProcessBuilder(options.java(), "-version")
+            .redirectErrorStream(true)
+            .start()
+            .inputReader()) {
+      return version.lines().skip(1).findFirst().orElse("").strip();
     }
   }
 }

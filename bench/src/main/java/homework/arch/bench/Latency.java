@@ -15,15 +15,9 @@ final class Latency {
   /** Beyond this the system does not keep up, and a higher rate tells nothing more. */
   private static final double TOO_LONG_MILLIS = 5000;
 
-  private final Target target;
-  private final Callers callers;
+  private Latency() {}
 
-  Latency(Target target, Callers callers) {
-    this.target = target;
-    this.callers = callers;
-  }
-
-  void round(int round, int seconds, Report report) {
+  static void round(Target target, Callers callers, int round, int seconds, Report report) {
     for (int rate : RATES) {
       OffsetDateTime begin = target.ledger().now();
       Load.Outcome outcome =

@@ -1,27 +1,18 @@
 package homework.arch.bench;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Objects;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Counts in the database what is finished: an order that is decided and whose mail is listed. Mails
  * follow decisions in the order in which these were made, so the fewer of both are those that have
  * both.
+ *
+ * @param orders connected to the database that has {@code orders.order_view}
+ * @param mails connected to the one that has {@code notifications.notification_view}
  */
-final class Ledger implements AutoCloseable {
-
-  private final Connection orders;
-  private final Connection mails;
-
-  /**
-   * @param orders connected to the database that has {@code orders.order_view}
-   * @param mails connected to the one that has {@code notifications.notification_view}
-   */
-  Ledger(Connection orders, Connection mails) {
-    this.orders = orders;
-    this.mails = mails;
-  }
+record Ledger(JdbcTemplate orders, JdbcTemplate mails) {
 
   /** Orders since a moment, and what became of them. */
   record Count(long placed, long decided, long mailed, long timedOut) {
@@ -36,28 +27,31 @@ final class Ledger implements AutoCloseable {
   }
 
   OffsetDateTime now() {
-    return OffsetDateTime.parse(
-        Postgres.text(
-            orders,
-            "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+    return Objects.requireNonNull(orders.queryForObject("select now()", OffsetDateTime.class));
   }
 
   Count since(OffsetDateTime moment) {
-    return new Count(
-        orders(moment, ""),
-        orders(moment, "and status <> 'PENDING'"),
-        Postgres.number(
-            mails,
+    Count count =
+        orders.queryForObject(
             """
-            select count(*) from notifications.notification_view
-            where created_at >= ? and kind in ('ORDER_APPROVED', 'ORDER_REJECTED')""",
-            moment),
-        orders(moment, "and rejection_reason = 'PAYMENT_TIMEOUT'"));
+            select count(*), count(*) filter (where status <> 'PENDING'),
+              count(*) filter (where rejection_reason = 'PAYMENT_TIMEOUT')
+            from orders.order_view where placed_at >= ?\
+            """,
+            (row, number) ->
+                new Count(row.getLong(1), row.getLong(2), mailedSince(moment), row.getLong(3)),
+            moment);
+    return Objects.requireNonNull(count);
   }
 
-  private long orders(OffsetDateTime moment, String condition) {
+  private long mailedSince(OffsetDateTime moment) {
     return Postgres.number(
-        orders, "select count(*) from orders.order_view where placed_at >= ? " + condition, moment);
+        mails,
+        """
+        select count(*) from notifications.notification_view
+        where created_at >= ? and kind in ('ORDER_APPROVED', 'ORDER_REJECTED')\
+        """,
+        moment);
   }
 
   /** All orders in the store. */
@@ -82,15 +76,5 @@ final class Ledger implements AutoCloseable {
       }
     }
     return count;
-  }
-
-  @Override
-  public void close() {
-    try {
-      orders.close();
-      mails.close();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,28 +1,25 @@
 package homework.arch.bench;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
  * What the database alone can do: the writes of an order in one transaction, with nothing around
@@ -40,156 +37,113 @@ final class Limit {
   private static final String DATABASE = "bench_limit";
   private static final List<Integer> CLIENTS = List.of(4, 8, 16);
   private static final int ACCOUNTS = 200;
-  private static final long MONEY = 1_000_000_000L;
+  private static final long MONEY = 1_000_000_000L; // on each account
   private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
 
-  private static final String TABLES =
+  private static final String WRONG =
       """
-      create table account (account_id int primary key, balance bigint not null check (balance >= 0));
-      create table orders (order_id bigint primary key, account_id int not null, price bigint not null,
-        status text not null, placed_at timestamptz not null, decided_at timestamptz);
-      create table mail (mail_id uuid primary key, order_id bigint not null, subject text not null,
-        text text not null, created_at timestamptz not null);
-      insert into account select n, %d from generate_series(1, %d) n;
+      select (select sum(balance) from account) - %d
+        + (select coalesce(sum(price), 0) from orders where status = 'APPROVED')
+        || ' / ' || (select count(*) from orders) - (select count(*) from mail)\
       """
-          .formatted(MONEY, ACCOUNTS);
+          .formatted(MONEY * ACCOUNTS);
 
   private final Postgres postgres;
+  private final JdbcTemplate database;
   private final Path folder;
-  private final @Nullable Path pgbench = pgbench();
+  private final boolean hasPgbench = hasPgbench();
 
-  Limit(Postgres postgres, Path folder) {
+  Limit(Postgres postgres, Path folder) throws IOException {
     this.postgres = postgres;
     this.folder = folder;
     postgres.createDatabase(DATABASE);
-    postgres.execute(DATABASE, TABLES);
+    database = postgres.connect(DATABASE);
+    database.execute(resource("limit-tables.sql"));
   }
 
-  void round(int seconds, Report report) {
+  void round(int seconds, Report report) throws IOException {
     double best = 0;
     int bestClients = 0;
     for (int clients : CLIENTS) {
-      double rate =
-          pgbench == null ? jdbc(clients, seconds) : pgbench(pgbench, "simple", clients, seconds);
+      double rate = hasPgbench ? pgbench("simple", clients, seconds) : jdbc(clients, seconds);
       bestClients = rate > best ? clients : bestClients;
       best = Math.max(best, rate);
     }
     report.add(FIGURE, "orders/s", best);
-    if (pgbench != null) {
-      report.add(PREPARED, "orders/s", pgbench(pgbench, "prepared", bestClients, seconds));
+    if (hasPgbench) {
+      report.add(PREPARED, "orders/s", pgbench("prepared", bestClients, seconds));
     }
-    report.setting("limit by", pgbench == null ? "JDBC" : "pgbench");
-    String wrong =
-        postgres.text(
-            DATABASE,
-            """
-            select (select sum(balance) from account) - %d
-              + (select coalesce(sum(price), 0) from orders where status = 'APPROVED')
-              || ' / ' || (select count(*) from orders) - (select count(*) from mail)"""
-                .formatted(MONEY * ACCOUNTS));
+    report.setting("limit by", hasPgbench ? "pgbench" : "JDBC");
+    String wrong = Postgres.text(database, WRONG);
     report.check("limit: the money and the mails are right", wrong.equals("0 / 0"), wrong);
   }
 
-  private static @Nullable Path pgbench() {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-        .map(folder -> Path.of(folder, "pgbench"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private double pgbench(Path program, String protocol, int clients, int seconds) {
+  private static boolean hasPgbench() {
     try {
-      Path script = folder.resolve("limit.sql");
-      Files.writeString(script, script());
-      Process process =
-          new ProcessBuilder(
-                  List.of(
-                      program.toString(),
-                      "-h",
-                      "127.0.0.1",
-                      "-p",
-                      "" + postgres.port(),
-                      "-U",
-                      Postgres.USER,
-                      "-n",
-                      "-M",
-                      protocol,
-                      "-f",
-                      script.toString(),
-                      "-c",
-                      "" + clients,
-                      "-j",
-                      "2",
-                      "-T",
-                      "" + seconds,
-                      DATABASE))
-              .redirectErrorStream(true)
-              .start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher rate = RATE.matcher(output);
-      if (process.onExit().join().exitValue() != 0 || !rate.find()) {
-        throw new IllegalStateException("pgbench failed:\n" + output);
-      }
-      return Double.parseDouble(rate.group(1));
+      return new ProcessBuilder("pgbench", "--version").start().onExit().join().exitValue() == 0;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false;
     }
   }
 
-  private static String script() throws IOException {
-    try (InputStream script = Limit.class.getResourceAsStream("/limit.sql")) {
-      if (script == null) {
-        throw new IllegalStateException("limit.sql is missing");
-      }
-      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+  private double pgbench(String protocol, int clients, int seconds) throws IOException {
+    Path script = Files.writeString(folder.resolve("limit.sql"), resource("limit.sql"));
+    String options = "pgbench -n -M %s -c %d -j 2 -T %d -f".formatted(protocol, clients, seconds);
+    List<String> command = new ArrayList<>(List.of(options.split(" ", -1)));
+    command.add(script.toString());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    environment.put("PGHOST", "127.0.0.1");
+    environment.put("PGPORT", Integer.toString(postgres.port()));
+    environment.put("PGUSER", Postgres.USER);
+    environment.put("PGDATABASE", DATABASE);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher rate = RATE.matcher(output);
+    if (process.onExit().join().exitValue() != 0 || !rate.find()) {
+      throw new IllegalStateException("pgbench failed:\n" + output);
     }
+    return Double.parseDouble(rate.group(1));
   }
 
-  private double jdbc(int clients, int seconds) {
-    ExecutorService threads = Executors.newFixedThreadPool(clients);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    List<Future<Long>> done = new ArrayList<>();
-    for (int i = 0; i < clients; i++) {
-      Callable<Long> client = () -> ordersUntil(end);
-      done.add(threads.submit(client));
-    }
-    threads.shutdown();
-    try {
-      long orders = 0;
-      for (Future<Long> client : done) {
-        orders += client.get();
-      }
-      return (double) orders / seconds;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  private static String resource(String name) throws IOException {
+    return new ClassPathResource(name).getContentAsString(StandardCharsets.UTF_8);
   }
 
-  /** Statements sent together, without a begin, are one transaction and one round trip. */
-  private long ordersUntil(long end) throws SQLException, IOException {
-    String statements =
-        script()
+  private double jdbc(int clients, int seconds) throws IOException {
+    // Statements sent together, without a begin, are one transaction and one round trip.
+    String transaction =
+        resource("limit.sql")
             .replaceAll("(?m)^(--|\\\\set).*$|begin;|commit;", "")
             .replaceAll(":(order|account)", "?")
             .strip();
-    try (Connection connection = postgres.connect(DATABASE);
-        PreparedStatement transaction = connection.prepareStatement(statements)) {
-      long orders = 0;
-      for (; System.nanoTime() < end; orders++) {
-        long order = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
-        int account = ThreadLocalRandom.current().nextInt(1, ACCOUNTS + 1);
-        transaction.setLong(1, order);
-        transaction.setInt(2, account);
-        transaction.setInt(3, account);
-        transaction.setLong(4, order);
-        transaction.setLong(5, order);
-        transaction.execute();
-      }
-      return orders;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    PreparedStatementCallback<Integer> client = statement -> ordersUntil(end, statement);
+    JdbcTemplate connections = postgres.connections(DATABASE);
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    List<CompletableFuture<Integer>> done =
+        Stream.generate(
+                () ->
+                    CompletableFuture.supplyAsync(
+                        () -> connections.execute(transaction, client), threads))
+            .limit(clients)
+            .toList();
+    threads.shutdown();
+    return (double) done.stream().mapToInt(CompletableFuture::join).sum() / seconds;
+  }
+
+  private static int ordersUntil(long end, PreparedStatement transaction) throws SQLException {
+    int orders = 0;
+    for (; System.nanoTime() < end; orders++) {
+      long order = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+      int account = ThreadLocalRandom.current().nextInt(1, ACCOUNTS + 1);
+      transaction.setLong(1, order);
+      transaction.setInt(2, account);
+      transaction.setInt(3, account);
+      transaction.setLong(4, order);
+      transaction.setLong(5, order);
+      transaction.execute();
     }
+    return orders;
   }
 }

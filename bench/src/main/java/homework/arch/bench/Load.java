@@ -82,13 +82,12 @@ final class Load implements AutoCloseable {
   private final long[] arrivals;
   private final Thread thread = new Thread(this::run, "load");
   private final Deque<Connection> idle = new ArrayDeque<>();
-  private final Deque<Long> waiting = new ArrayDeque<>();
   private final Map<Integer, Integer> answers = new TreeMap<>();
   private final LongStream.Builder nanos = LongStream.builder();
   private int connections;
   private int busy;
   private int undecided;
-  private int arrived;
+  private int sent;
   private volatile long stopAt = Long.MAX_VALUE;
   private volatile @Nullable Exception failure;
 
@@ -149,7 +148,7 @@ final class Load implements AutoCloseable {
       throw new IllegalStateException("The callers failed", failure);
     }
     List<Long> sorted = nanos.build().sorted().boxed().toList();
-    int unanswered = busy + waiting.size() + arrivals.length - arrived;
+    int unanswered = busy + arrivals.length - sent;
     return new Outcome(answers, undecided, unanswered, sorted);
   }
 
@@ -159,16 +158,12 @@ final class Load implements AutoCloseable {
         send(new Connection(), System.nanoTime(), selector);
       }
       while (goesOn()) {
-        for (long now = System.nanoTime();
-            arrived < arrivals.length && arrivals[arrived] <= now;
-            arrived++) {
-          waiting.add(arrivals[arrived]);
+        while (sent < arrivals.length
+            && arrivals[sent] <= System.nanoTime()
+            && (!idle.isEmpty() || connections < MOST_CONNECTIONS)) {
+          send(idle.isEmpty() ? new Connection() : idle.pop(), arrivals[sent++], selector);
         }
-        while (!waiting.isEmpty() && (!idle.isEmpty() || connections < MOST_CONNECTIONS)) {
-          Connection free = idle.isEmpty() ? new Connection() : idle.pop();
-          send(free, waiting.remove(), selector);
-        }
-        selector.select(this::receive, arrived < arrivals.length ? 1 : 50);
+        selector.select(this::receive, sent < arrivals.length ? 1 : 50);
       }
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
@@ -180,8 +175,8 @@ final class Load implements AutoCloseable {
 
   private boolean goesOn() {
     long over = System.nanoTime() - stopAt;
-    boolean idleNow = busy == 0 && waiting.isEmpty() && arrived == arrivals.length;
-    return stopAt == Long.MAX_VALUE || over < 0 || (!idleNow && over < PATIENCE);
+    boolean underWay = busy > 0 || sent < arrivals.length;
+    return stopAt == Long.MAX_VALUE || over < 0 || (underWay && over < PATIENCE);
   }
 
   private void send(Connection connection, long due, Selector selector) throws IOException {

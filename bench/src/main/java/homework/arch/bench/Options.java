@@ -2,10 +2,15 @@ package homework.arch.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What was asked for on the command line.
@@ -30,22 +35,13 @@ record Options(
     long growTo,
     Path json) {
 
-  static final List<String> PARTS =
-      List.of(
-          "start",
-          "limit",
-          "plain",
-          "system",
-          "waiting",
-          "hot",
-          "latency",
-          "idle",
-          "audit",
-          "services",
-          "growth");
+  private static final String ALL =
+      "start,limit,plain,system,waiting,hot,latency,idle,audit,services,growth";
+
+  static final List<String> PARTS = List.of(ALL.split(",", -1));
 
   /** As the pom.xml of the project says it. */
-  static final List<String> AS_MAVEN_RUNS_IT = List.of("-XX:+UseParallelGC", "-Xmx360m");
+  private static final String AS_MAVEN_RUNS_IT = "-XX:+UseParallelGC -Xmx360m";
 
   static final String USAGE =
       """
@@ -63,73 +59,67 @@ record Options(
           .formatted(String.join(", ", PARTS));
 
   /**
+   * Reads them.
+   *
    * @throws IllegalArgumentException with a sentence for the user
    */
   static Options parse(String... arguments) {
-    Set<String> only = new LinkedHashSet<>(PARTS);
-    boolean quick = false;
-    int rounds = 0;
-    Path root = root(Path.of("").toAbsolutePath());
-    Path jar = root.resolve("standalone-app/target/standalone-app.jar");
-    String java = ProcessHandle.current().info().command().orElse("java");
-    List<String> jvm = AS_MAVEN_RUNS_IT;
-    String axonServer = System.getProperty("axon-server", "");
-    long growTo = 0;
-    Path json = root.resolve("bench/target/bench.json");
-    List<String> rest = new ArrayList<>(List.of(arguments));
-    while (!rest.isEmpty()) {
-      String option = rest.remove(0);
-      if (option.equals("--quick")) {
-        quick = true;
-        continue;
-      }
-      if (rest.isEmpty()) {
-        throw new IllegalArgumentException("There is no option " + option + " without a value.");
-      }
-      String value = rest.remove(0);
-      switch (option) {
-        case "--only" -> only = new LinkedHashSet<>(List.of(value.split(",", -1)));
-        case "--rounds" -> rounds = Integer.parseInt(value);
-        case "--jar" -> jar = Path.of(value).toAbsolutePath();
-        case "--java" -> java = value;
-        case "--jvm" ->
-            jvm = value.isBlank() ? List.of() : List.of(value.strip().split("\\s+", -1));
-        case "--axon-server" -> axonServer = value;
-        case "--grow-to" -> growTo = Long.parseLong(value);
-        case "--json" -> json = Path.of(value).toAbsolutePath();
-        default -> throw new IllegalArgumentException("There is no option " + option + ".");
+    boolean quick = List.of(arguments).contains("--quick");
+    Path root = folderOfTheProject();
+    Map<String, String> values = new HashMap<>();
+    values.put("--only", ALL);
+    values.put("--rounds", quick ? "1" : "3");
+    values.put("--jar", root.resolve("standalone-app/target/standalone-app.jar").toString());
+    values.put("--java", ProcessHandle.current().info().command().orElse("java"));
+    values.put("--jvm", AS_MAVEN_RUNS_IT);
+    values.put("--axon-server", System.getProperty("axon-server", ""));
+    values.put("--grow-to", quick ? "20000" : "1000000");
+    values.put("--json", root.resolve("bench/target/bench.json").toString());
+    Iterator<String> rest =
+        Stream.of(arguments).filter(argument -> !argument.equals("--quick")).iterator();
+    while (rest.hasNext()) {
+      String option = rest.next();
+      if (!rest.hasNext() || values.replace(option, rest.next()) == null) {
+        throw new IllegalArgumentException(
+            "There is no option " + option + ", or it is not followed by a value.");
       }
     }
-    for (String part : only) {
+    UnaryOperator<String> value = option -> Objects.requireNonNull(values.get(option));
+    Options options =
+        new Options(
+            new LinkedHashSet<>(words(value.apply("--only"), ",")),
+            quick,
+            Integer.parseInt(value.apply("--rounds")),
+            root,
+            Path.of(value.apply("--jar")).toAbsolutePath(),
+            value.apply("--java"),
+            words(value.apply("--jvm"), "\\s+"),
+            value.apply("--axon-server"),
+            Long.parseLong(value.apply("--grow-to")),
+            Path.of(value.apply("--json")).toAbsolutePath());
+    for (String part : options.only) {
       if (!PARTS.contains(part)) {
         throw new IllegalArgumentException("There is no part " + part + ".");
       }
     }
-    if (!Files.exists(jar)) {
+    if (!Files.exists(options.jar)) {
       throw new IllegalArgumentException(
-          "There is no " + jar + ": it is built by mvn package -DskipTests.");
+          "There is no " + options.jar + ": it is built by mvn package -DskipTests.");
     }
-    return new Options(
-        only,
-        quick,
-        rounds > 0 ? rounds : quick ? 1 : 3,
-        root,
-        jar,
-        java,
-        jvm,
-        axonServer,
-        growTo > 0 ? growTo : quick ? 20_000 : 1_000_000,
-        json);
+    return options;
+  }
+
+  private static List<String> words(String text, String separator) {
+    return text.isBlank() ? List.of() : List.of(text.strip().split(separator, -1));
   }
 
   /** The nearest folder above that holds the applications, so that it can be run in any of them. */
-  private static Path root(Path from) {
-    for (Path folder = from; folder != null; folder = folder.getParent()) {
-      if (Files.isDirectory(folder.resolve("standalone-app"))) {
-        return folder;
-      }
-    }
-    return from;
+  private static Path folderOfTheProject() {
+    Path here = Path.of("").toAbsolutePath();
+    return Stream.iterate(here, Objects::nonNull, Path::getParent)
+        .filter(folder -> Files.isDirectory(folder.resolve("standalone-app")))
+        .findFirst()
+        .orElse(here);
   }
 
   boolean has(String part) {

@@ -1,12 +1,9 @@
 package homework.arch.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.IntStream;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Measures {@link PlainService}, by the mails in its database. */
 final class Plain {
@@ -17,31 +14,22 @@ final class Plain {
   private static final String DATABASE = "bench_plain";
 
   private final App app;
-  private final Connection database;
+  private final JdbcTemplate database;
   private final Callers callers;
 
-  Plain(Postgres postgres, Path folder, Options options) {
+  Plain(Postgres postgres, Path folder, Options options) throws IOException {
     postgres.createDatabase(DATABASE);
-    app =
-        App.launch(
-            "plain-service",
-            folder,
-            options,
-            List.of("-jar", ownJar(), ARGUMENT),
-            Map.of(
-                "SPRING_DATASOURCE_URL",
-                postgres.url(DATABASE),
-                "SPRING_DATASOURCE_USERNAME",
-                Postgres.USER));
+    Path ownJar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+    Map<String, String> settings = postgres.settings(DATABASE);
+    app = App.launch("plain-service", folder, options, settings, ownJar, ARGUMENT);
     app.awaitAnswer("/ready");
-    List<String> userIds =
-        IntStream.range(0, 200).mapToObj(i -> UUID.randomUUID().toString()).toList();
-    for (String userId : userIds) {
-      postgres.execute(
-          DATABASE, "insert into account (user_id, balance) values ('" + userId + "', 1000000)");
-    }
-    callers = Callers.with(userIds);
     database = postgres.connect(DATABASE);
+    database.execute(
+        """
+        insert into account (user_id, balance)
+        select gen_random_uuid(), 1000000 from generate_series(1, 200)\
+        """);
+    callers = new Callers(database.queryForList("select user_id from account", String.class));
   }
 
   /** As {@link Pushed}; what it has answered is finished. */
@@ -59,21 +47,11 @@ final class Plain {
     }
   }
 
-  /** This benchmark, as it was started. */
-  private static String ownJar() {
-    return Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString();
-  }
-
   private long mails() {
     return Postgres.number(database, "select count(*) from mail");
   }
 
   void close() {
     app.close();
-    try {
-      database.close();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

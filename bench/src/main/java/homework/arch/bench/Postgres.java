@@ -1,111 +1,104 @@
 package homework.arch.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The PostgreSQL that the standalone application brings; everything here is measured on it. */
-record Postgres(long pid, int port) {
+final class Postgres {
 
   static final String USER = "postgres";
 
   /** The database of the application. */
   static final String APPLICATION = "arch_axon";
 
-  /** Where PostgreSQL says itself which process it is, and on which port. */
-  static Postgres in(Path folder) {
-    try {
-      List<String> lines =
-          Files.readAllLines(folder.resolve("data/postmaster.pid"), StandardCharsets.ISO_8859_1);
-      return new Postgres(
-          Long.parseLong(lines.get(0).strip()), Integer.parseInt(lines.get(3).strip()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private final long pid;
+  private final int port;
+  private final JdbcTemplate server;
+
+  /** Reads where PostgreSQL says itself which process it is, and on which port. */
+  Postgres(Path folder) throws IOException {
+    List<String> lines =
+        Files.readAllLines(folder.resolve("data/postmaster.pid"), StandardCharsets.ISO_8859_1);
+    pid = Long.parseLong(lines.get(0).strip());
+    port = Integer.parseInt(lines.get(3).strip());
+    server = connect("postgres");
   }
 
-  String url(String database) {
+  int port() {
+    return port;
+  }
+
+  private String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
-  Connection connect(String database) {
-    try {
-      return DriverManager.getConnection(url(database), USER, "");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  /** How an application is told to use it. */
+  Map<String, String> settings(String database) {
+    return Map.of("SPRING_DATASOURCE_URL", url(database), "SPRING_DATASOURCE_USERNAME", USER);
   }
 
-  void execute(String database, String... statements) {
-    try (Connection connection = connect(database);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  /** By one connection, from the first statement on until the benchmark ends. */
+  JdbcTemplate connect(String database) {
+    return new JdbcTemplate(new SingleConnectionDataSource(url(database), USER, "", true));
+  }
+
+  /** By a connection of its own for each statement, so that many can run at once. */
+  JdbcTemplate connections(String database) {
+    return new JdbcTemplate(new DriverManagerDataSource(url(database), USER, ""));
+  }
+
+  /** In no database that is measured. */
+  JdbcTemplate server() {
+    return server;
   }
 
   void createDatabase(String name) {
-    execute(
-        "postgres", "drop database if exists \"" + name + "\"", "create database " + quoted(name));
+    server.execute("drop database if exists \"" + name + "\"");
+    server.execute("create database \"" + name + "\"");
   }
 
-  private static String quoted(String name) {
-    return '"' + name + '"';
+  static String text(JdbcTemplate database, String query) {
+    return Objects.requireNonNull(database.queryForObject(query, String.class));
   }
 
-  /** The first column of the first row. */
-  String text(String database, String query) {
-    try (Connection connection = connect(database)) {
-      return text(connection, query);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static String text(Connection connection, String query, Object... parameters) {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? String.valueOf(rows.getString(1)) : "";
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(query, e);
-    }
-  }
-
-  static long number(Connection connection, String query, Object... parameters) {
-    return Long.parseLong(text(connection, query, parameters));
+  static long number(JdbcTemplate database, String query, Object... parameters) {
+    return Objects.requireNonNull(database.queryForObject(query, Long.class, parameters));
   }
 
   /** What has run in all databases so far; a transaction's begin travels with what follows it. */
-  double statements(Connection connection) {
+  double statements() {
     boolean counted =
-        number(connection, "select count(*) from pg_extension where extname = 'pg_stat_statements'")
+        number(server, "select count(*) from pg_extension where extname = 'pg_stat_statements'")
             > 0;
     return counted
         ? number(
-            connection,
+            server,
             """
             select coalesce(sum(calls), 0)::bigint from pg_stat_statements
-            where query !~* '^(begin|start transaction)'""")
+            where query !~* '^(begin|start transaction)'\
+            """)
         : Double.NaN;
   }
 
-  double commits(Connection connection) {
-    return number(connection, "select sum(xact_commit)::bigint from pg_stat_database");
+  double commits() {
+    return number(server, "select sum(xact_commit)::bigint from pg_stat_database");
+  }
+
+  /** Seconds of processor time of all its processes. */
+  double cpu() {
+    return Usage.cpuOfFamily(pid);
+  }
+
+  /** Megabytes of memory of all its processes. */
+  double memory() {
+    return Usage.memoryOfFamily(pid);
   }
 }

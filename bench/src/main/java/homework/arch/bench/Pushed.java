@@ -1,25 +1,20 @@
 package homework.arch.bench;
 
 import homework.arch.bench.Ledger.Count;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What a system gives while callers push as hard as they can. It is counted by what is finished
  * within the window, not by what was accepted; all else is told of one finished order.
  */
-record Pushed(
-    double rate,
-    double refused,
-    double statements,
-    double commits,
-    double jvmMillis,
-    double postgresMillis,
-    double callerMillis,
-    double jvmMegabytes,
-    double postgresMegabytes) {
+record Pushed(double rate, double refused, List<Cost> costs) {
+
+  /** So much of something. */
+  record Cost(String of, String unit, double amount) {}
 
   /**
    * Pushes for a while that is not measured, then for the window, then waits until all is finished.
@@ -31,33 +26,44 @@ record Pushed(
       int leadIn,
       int window,
       Report report) {
-    try (Connection database = target.postgres().connect("postgres")) {
-      OffsetDateTime begin = target.ledger().now();
-      try (Load load = Load.push(target.orders().address(), callers, requests)) {
-        Pause.seconds(leadIn);
-        Reading before = Reading.take(target, database, begin);
-        Pause.seconds(window);
-        Reading after = Reading.take(target, database, begin);
-        double jvmMegabytes = target.memory();
-        double postgresMegabytes = Usage.memoryOfFamily(target.postgres().pid());
-        Load.Outcome outcome = load.stop();
-        Count count = target.ledger().drained(begin);
-        check(target, outcome, count, report);
-        double finished = after.finished - before.finished;
-        return new Pushed(
-            finished / (after.seconds - before.seconds),
-            outcome.share(503),
-            (after.statements - before.statements) / finished,
-            (after.commits - before.commits) / finished,
-            1000 * (after.jvm - before.jvm) / finished,
-            1000 * (after.postgres - before.postgres) / finished,
-            1000 * (after.callers - before.callers) / finished,
-            jvmMegabytes,
-            postgresMegabytes);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    OffsetDateTime begin = target.ledger().now();
+    try (Load load = Load.push(target.orders().address(), callers, requests)) {
+      Pause.seconds(leadIn);
+      long beginOfWindow = System.nanoTime();
+      long finishedBefore = target.ledger().since(begin).finished();
+      List<Cost> before = costsSoFar(target);
+      Pause.seconds(window);
+      double seconds = (System.nanoTime() - beginOfWindow) / 1e9;
+      double finished = target.ledger().since(begin).finished() - finishedBefore;
+      List<Cost> costs = new ArrayList<>(anOrder(before, costsSoFar(target), finished));
+      costs.add(new Cost("memory of the JVM", "MB", target.memory()));
+      costs.add(new Cost("memory of PostgreSQL", "MB", target.postgres().memory()));
+      Load.Outcome outcome = load.stop();
+      check(target, outcome, target.ledger().drained(begin), report);
+      return new Pushed(finished / seconds, outcome.share(503), costs);
     }
+  }
+
+  private static List<Cost> costsSoFar(Target target) {
+    Postgres postgres = target.postgres();
+    double ownCpu = Usage.cpu(ProcessHandle.current().pid());
+    return List.of(
+        new Cost("SQL statements an order", "", postgres.statements()),
+        new Cost("commits an order", "", postgres.commits()),
+        new Cost("JVM's CPU an order", "ms", 1000 * target.cpu()),
+        new Cost("PostgreSQL's CPU an order", "ms", 1000 * postgres.cpu()),
+        new Cost("callers' CPU an order", "ms", 1000 * ownCpu));
+  }
+
+  private static List<Cost> anOrder(List<Cost> before, List<Cost> after, double orders) {
+    return IntStream.range(0, after.size())
+        .mapToObj(
+            i -> {
+              Cost cost = after.get(i);
+              double spent = cost.amount() - before.get(i).amount();
+              return new Cost(cost.of(), cost.unit(), spent / orders);
+            })
+        .toList();
   }
 
   private static void check(Target target, Load.Outcome outcome, Count count, Report report) {
@@ -83,33 +89,6 @@ record Pushed(
   /** As {@link #report}, with what an order costs. */
   void reportAll(String name, Report report) {
     report(name, report);
-    report.add(name + ": SQL statements an order", "", statements);
-    report.add(name + ": commits an order", "", commits);
-    report.add(name + ": JVM's CPU an order", "ms", jvmMillis);
-    report.add(name + ": PostgreSQL's CPU an order", "ms", postgresMillis);
-    report.add(name + ": callers' CPU an order", "ms", callerMillis);
-    report.add(name + ": memory of the JVM", "MB", jvmMegabytes);
-    report.add(name + ": memory of PostgreSQL", "MB", postgresMegabytes);
-  }
-
-  private record Reading(
-      double seconds,
-      double finished,
-      double statements,
-      double commits,
-      double jvm,
-      double postgres,
-      double callers) {
-
-    static Reading take(Target target, Connection database, OffsetDateTime begin) {
-      return new Reading(
-          System.nanoTime() / 1e9,
-          target.ledger().since(begin).finished(),
-          target.postgres().statements(database),
-          target.postgres().commits(database),
-          target.cpu(),
-          Usage.cpuOfFamily(target.postgres().pid()),
-          Usage.cpu(ProcessHandle.current().pid()));
-    }
+    costs.forEach(cost -> report.add(name + ": " + cost.of(), cost.unit(), cost.amount()));
   }
 }

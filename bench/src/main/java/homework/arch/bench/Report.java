@@ -8,34 +8,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Collects the figures, round by round, tells the progress, and prints the table. */
 final class Report {
 
-  /** A figure of each round. */
-  record Figure(String name, String unit, List<Double> rounds) {
+  /** A figure of each round, and what they come to. */
+  record Figure(
+      String name, String unit, List<Double> rounds, double median, double min, double max) {
 
-    double median() {
+    static Figure of(String name, String unit, List<Double> rounds) {
       List<Double> sorted = rounds.stream().sorted().toList();
-      int middle = sorted.size() / 2;
-      return sorted.size() % 2 == 1
-          ? sorted.get(middle)
-          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+      int last = sorted.size() - 1;
+      double median = (sorted.get(last / 2) + sorted.get(last - last / 2)) / 2;
+      return new Figure(name, unit, List.copyOf(rounds), median, sorted.get(0), sorted.get(last));
     }
 
-    double min() {
-      return rounds.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-    }
-
-    double max() {
-      return rounds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    Figure and(double round) {
+      List<Double> more = new ArrayList<>(rounds);
+      more.add(round);
+      return of(name, unit, more);
     }
 
     String line() {
-      String spread = rounds.size() > 1 ? number(min()) + " .. " + number(max()) : "";
-      return "%-62s %10s  %-8s  %s".formatted(name, number(median()), unit, spread).stripTrailing();
+      String spread = rounds.size() > 1 ? number(min) + " .. " + number(max) : "";
+      return "%-62s %10s  %-8s  %s".formatted(name, number(median), unit, spread).stripTrailing();
     }
   }
 
@@ -50,10 +49,7 @@ final class Report {
   /** One more round of a figure; what is not a number could not be had here. */
   void add(String name, String unit, double value) {
     if (Double.isFinite(value)) {
-      figures
-          .computeIfAbsent(name, key -> new Figure(key, unit, new ArrayList<>()))
-          .rounds()
-          .add(value);
+      figures.merge(name, Figure.of(name, unit, List.of(value)), (old, one) -> old.and(value));
     }
   }
 
@@ -91,7 +87,11 @@ final class Report {
   }
 
   boolean holds() {
-    return checks.stream().allMatch(Check::holds);
+    return broken().isEmpty();
+  }
+
+  private List<Check> broken() {
+    return checks.stream().filter(check -> !check.holds()).toList();
   }
 
   void machine(String name, Object value) {
@@ -102,28 +102,26 @@ final class Report {
     settings.put(name, value);
   }
 
-  @SuppressWarnings("SystemOut") // it is for the person at the terminal
   void progress(String line) {
-    long seconds = (System.nanoTime() - begin) / 1_000_000_000;
-    System.out.printf("%2d:%02d  %s%n", seconds / 60, seconds % 60, line);
+    print("%2d:%02d  %s".formatted(seconds() / 60, seconds() % 60, line));
   }
 
-  @SuppressWarnings("SystemOut") // it is the result
-  void print() {
-    System.out.printf("%n%-62s %10s  %-8s  %s%n", "figure", "median", "unit", "min .. max");
-    figures.values().forEach(figure -> System.out.println(figure.line()));
-    System.out.println();
-    machine.forEach((name, value) -> System.out.println(name + ": " + value));
-    long broken = checks.stream().filter(check -> !check.holds()).count();
-    System.out.printf(
-        "%d checks, %s%n", checks.size(), broken == 0 ? "all hold" : broken + " do not hold:");
-    checks.stream()
-        .filter(check -> !check.holds())
-        .forEach(check -> System.out.println("  " + check.what() + ": " + check.detail()));
+  private long seconds() {
+    return (System.nanoTime() - begin) / 1_000_000_000;
   }
 
-  @SuppressWarnings("SystemOut") // it is the result
-  void printLast(String line) {
+  void table() {
+    print("%n%-62s %10s  %-8s  %s".formatted("figure", "median", "unit", "min .. max"));
+    figures.values().forEach(figure -> print(figure.line()));
+    print("");
+    machine.forEach((name, value) -> print(name + ": " + value));
+    String result = holds() ? "all hold" : broken().size() + " do not hold:";
+    print("%d checks, %s".formatted(checks.size(), result));
+    broken().forEach(check -> print("  " + check.what() + ": " + check.detail()));
+  }
+
+  @SuppressWarnings("SystemOut") // it is for the person at the terminal
+  void print(String line) {
     System.out.println(line);
   }
 
@@ -131,32 +129,16 @@ final class Report {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("machine", machine);
     json.put("settings", settings);
-    json.put("seconds", (System.nanoTime() - begin) / 1_000_000_000);
-    json.put(
-        "figures",
-        figures.values().stream()
-            .map(
-                figure -> {
-                  Map<String, Object> entry = new LinkedHashMap<>();
-                  entry.put("name", figure.name());
-                  entry.put("unit", figure.unit());
-                  entry.put("rounds", figure.rounds());
-                  entry.put("median", figure.median());
-                  entry.put("min", figure.min());
-                  entry.put("max", figure.max());
-                  return entry;
-                })
-            .toList());
+    json.put("seconds", seconds());
+    json.put("figures", figures.values());
     json.put("checks", checks);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.writeString(
-          file,
-          JsonMapper.builder()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .build()
-              .writeValueAsString(json));
-    } catch (IOException e) {
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build()
+          .writeValue(file, json);
+    } catch (IOException | JacksonException e) {
       check("the figures can be written to " + file, false, String.valueOf(e.getMessage()));
     }
   }

@@ -28,12 +28,20 @@ final class Usage {
 
   /** Megabytes of memory; what several processes share is shared out among them. */
   static double memory(long pid) {
-    return kilobytes(pid) / 1024;
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
+      return lines
+              .filter(line -> line.startsWith("Pss:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .sum()
+          / 1024.0;
+    } catch (IOException e) {
+      return Double.NaN;
+    }
   }
 
   /** As {@link #memory}, with its children. */
   static double memoryOfFamily(long pid) {
-    return (kilobytes(pid) + children(pid).mapToDouble(Usage::kilobytes).sum()) / 1024;
+    return memory(pid) + children(pid).mapToDouble(Usage::memory).sum();
   }
 
   private static LongStream children(long pid) {
@@ -48,17 +56,6 @@ final class Usage {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       List<String> after = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
       return after.subList(11, 11 + fields).stream().mapToLong(Long::parseLong).sum();
-    } catch (IOException e) {
-      return Double.NaN;
-    }
-  }
-
-  private static double kilobytes(long pid) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
-      return lines
-          .filter(line -> line.startsWith("Pss:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .sum();
     } catch (IOException e) {
       return Double.NaN;
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class LoadTest {
 
-  private static final byte[] REQUEST = Callers.with(List.of("anna")).orders().get();
+  private static final byte[] REQUEST = new Callers(List.of("anna")).orders().get();
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger asked = new AtomicInteger();
