@@ -13,14 +13,11 @@ import homework.arch.platform.parked.Compensation;
 import homework.arch.platform.processors.EventProcessors;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventsourcing.AggregateFactory;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
-import org.axonframework.eventsourcing.GenericAggregateFactory;
 import org.axonframework.eventsourcing.Snapshotter;
-import org.axonframework.messaging.annotation.HandlerDefinition;
-import org.axonframework.messaging.annotation.ParameterResolverFactory;
-import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 
@@ -64,11 +61,8 @@ public class BillingApp {
 
   /** The snapshotter looks for it among the beans. */
   @Bean
-  AggregateFactory<Account> accountFactory(
-      ParameterResolverFactory parameterResolverFactory, HandlerDefinition handlerDefinition) {
-    return new GenericAggregateFactory<>(
-        AnnotatedAggregateMetaModelFactory.inspectAggregate(
-            Account.class, parameterResolverFactory, handlerDefinition));
+  AggregateFactory<Account> accountFactory(Configuration axon) {
+    return axon.aggregateFactory(Account.class);
   }
 
   @Bean

@@ -13,27 +13,16 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
-import org.springframework.util.StringUtils;
 
 /** What delivers mail, if a mail server is named; without it mail is only kept. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(SmtpDelivery.ServerIsNamed.class)
+// An empty name is none, as a variable may be there and empty.
+@ConditionalOnExpression("!environment.getProperty('spring.mail.host', '').isBlank()")
 class SmtpDelivery {
-
-  /** An empty name is none, as a variable may be there and empty. */
-  static final class ServerIsNamed implements Condition {
-    @Override
-    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-      return StringUtils.hasText(context.getEnvironment().getProperty("spring.mail.host"));
-    }
-  }
 
   @Bean
   MailServer mailServer(JavaMailSenderImpl settings, @Value("${arch.mail.from}") String from) {

@@ -27,6 +27,7 @@ import homework.arch.api.billing.VoidPayment;
 import homework.arch.api.billing.WithdrawFunds;
 import homework.arch.api.billing.WithdrawalRejected;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
@@ -191,32 +192,8 @@ public class Account {
   }
 
   @EventSourcingHandler
-  void on(FundsDeposited event) {
-    balance = event.balance();
-  }
-
-  @EventSourcingHandler
-  void on(FundsWithdrawn event) {
-    balance = event.balance();
-  }
-
-  @EventSourcingHandler
-  void on(AccountDebited event) {
-    balance = event.balance();
-  }
-
-  @EventSourcingHandler
-  void on(PaymentRefunded event) {
-    balance = event.balance();
-  }
-
-  @EventSourcingHandler
-  void on(PaymentVoided event) {
+  void on(AccountOperation event) {
     accountId = AccountCommand.accountId(event.userId());
-  }
-
-  @EventSourcingHandler
-  void on(DebitRejected event) {
-    accountId = AccountCommand.accountId(event.userId());
+    balance = Objects.requireNonNullElse(event.balance(), balance);
   }
 }

@@ -3,8 +3,8 @@ package homework.arch.notification.process;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.RecordDelivery;
 import homework.arch.api.notification.RecordDeliveryFailure;
-import homework.arch.notification.process.Attempts.Attempt;
 import homework.arch.notification.process.Handover.Outcome;
+import homework.arch.notification.process.Outbox.Attempt;
 import homework.arch.platform.axon.Cause;
 import homework.arch.platform.axon.Retries;
 import homework.arch.platform.axon.Unavailable;
@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,16 +22,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.messaging.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.TransactionException;
@@ -56,15 +57,19 @@ public final class MailDelivery implements AutoCloseable {
   /** How long a stop waits for the mail that is under way, after the processors have stopped. */
   private static final long FINISH_WITHIN_SECONDS = 20;
 
-  /** How long, and how often, an outcome is written if the database is away. */
-  private static final Duration WRITE_WITHIN = Duration.ofSeconds(30);
-
-  private static final long WRITE_EVERY_MS = 500;
+  /** What the mail server has taken must not be forgotten because the database is away. */
+  private static final RetryTemplate UNTIL_IT_IS_WRITTEN =
+      new RetryTemplate(
+          RetryPolicy.builder()
+              .includes(DataAccessException.class)
+              .delay(Duration.ofMillis(500))
+              .maxRetries(Long.MAX_VALUE)
+              .timeout(Duration.ofSeconds(30))
+              .build());
 
   private final EventStore events;
   private final MailServer server;
   private final Outbox outbox;
-  private final Attempts attempts;
   private final Retries retries;
   private final CommandGateway commands;
   private final MeterRegistry meters;
@@ -85,7 +90,6 @@ public final class MailDelivery implements AutoCloseable {
     this.events = events;
     this.server = server;
     this.outbox = outbox;
-    this.attempts = new Attempts(outbox.jdbc());
     this.retries = retries;
     this.commands = commands;
     this.meters = meters;
@@ -124,7 +128,7 @@ public final class MailDelivery implements AutoCloseable {
 
   private void deliver(UUID notificationId) {
     try {
-      Attempt last = attempts.last(notificationId).orElse(new Attempt(0, null, null));
+      Attempt last = outbox.lastAttempt(notificationId).orElse(new Attempt(0, null, null));
       if (!isOver(last)) {
         last = attempt(notificationId, last.number() + 1);
       }
@@ -153,15 +157,18 @@ public final class MailDelivery implements AutoCloseable {
   private static Object end(UUID notificationId, Attempt last) {
     return last.outcome() == Outcome.SENT
         ? new RecordDelivery(notificationId)
-        : new RecordDeliveryFailure(notificationId, last.causeInWords());
+        : new RecordDeliveryFailure(
+            notificationId,
+            Objects.requireNonNullElse(
+                last.cause(), "It is not known whether the mail server took it."));
   }
 
   private Attempt attempt(UUID notificationId, int number) {
     NotificationSent mail = mail(notificationId);
-    attempts.begin(notificationId, number);
+    outbox.begin(notificationId, number);
     Timer.Sample time = Timer.start(meters);
     Handover handover = server.handOver(mail);
-    endAttempt(notificationId, number, handover);
+    UNTIL_IT_IS_WRITTEN.invoke(() -> outbox.end(notificationId, number, handover));
     String outcome = handover.outcome().name().toLowerCase(Locale.ROOT);
     time.stop(
         Timer.builder("arch.mail.deliveries")
@@ -181,32 +188,12 @@ public final class MailDelivery implements AutoCloseable {
     return new Attempt(number, handover.outcome(), handover.cause());
   }
 
-  /** What the mail server has taken must not be forgotten because the database is away. */
-  private void endAttempt(UUID notificationId, int number, Handover handover) {
-    long end = System.nanoTime() + WRITE_WITHIN.toNanos();
-    while (true) {
-      try {
-        attempts.end(notificationId, number, handover);
-        return;
-      } catch (DataAccessException e) {
-        if (System.nanoTime() - end > 0) {
-          throw e;
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WRITE_EVERY_MS));
-      }
-    }
-  }
-
-  /** As it was stored: the read model may lag, and is not what the delivery is about. */
+  /**
+   * As it was stored, which is its first event: the read model may lag, and is not what the
+   * delivery is about.
+   */
   private NotificationSent mail(UUID notificationId) {
-    return events
-        .readEvents(notificationId.toString())
-        .asStream()
-        .<Object>map(Message::getPayload)
-        .filter(NotificationSent.class::isInstance)
-        .map(NotificationSent.class::cast)
-        .findFirst()
-        .orElseThrow();
+    return (NotificationSent) events.readEvents(notificationId.toString(), 0).next().getPayload();
   }
 
   /** What is under way is finished, and nothing more is begun. */

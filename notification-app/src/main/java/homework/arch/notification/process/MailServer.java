@@ -1,16 +1,18 @@
 package homework.arch.notification.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.platform.startup.CannotStartException;
-import jakarta.mail.Address;
-import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -19,13 +21,11 @@ import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.mail.MailAuthenticationException;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/**
- * The mail server, spoken to by SMTP. Spring's sender is asked for its settings only: it takes a
- * connection that breaks after the server has taken the mail for a failure, and the mail would go
- * twice.
- */
+/** The mail server, spoken to by SMTP, and what its answers mean. */
 public final class MailServer {
 
   private static final Logger log = LoggerFactory.getLogger(MailServer.class);
@@ -37,25 +37,28 @@ public final class MailServer {
 
   private static final Pattern NO_TEXT = Pattern.compile("[\\p{C}\\p{Z}]+");
 
-  private final JavaMailSenderImpl settings;
-  private final InternetAddress sender;
+  /** Whatever an event may hold, a header is one line. */
+  private static final Pattern BREAKS_LINE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
 
-  private MailServer(JavaMailSenderImpl settings, InternetAddress sender) {
-    this.settings = settings;
-    this.sender = sender;
+  private final JavaMailSenderImpl server;
+  private final InternetAddress from;
+
+  private MailServer(JavaMailSenderImpl server, InternetAddress from) {
+    this.server = server;
+    this.from = from;
     // The library answers nonsense after the farewell with a farewell, for ever.
-    settings
+    server
         .getJavaMailProperties()
-        .setProperty("mail.%s.quitwait".formatted(settings.getProtocol()), "false");
+        .setProperty("mail.%s.quitwait".formatted(server.getProtocol()), "false");
   }
 
   /**
    * @param from whom the mail is from, as {@code shop@example.org} or {@code Shop
    *     <shop@example.org>}
    */
-  public static MailServer of(JavaMailSenderImpl settings, String from) {
+  public static MailServer of(JavaMailSenderImpl server, String from) {
     try {
-      return new MailServer(settings, sender(from));
+      return new MailServer(server, sender(from));
     } catch (AddressException | UnsupportedEncodingException e) {
       throw new CannotStartException(
           "arch.mail.from must be the address that mail is from, as spring.mail.host is set; it is \"%s\"."
@@ -71,7 +74,7 @@ public final class MailServer {
     }
     InternetAddress written = new InternetAddress(from, true);
     InternetAddress sender = MailAddress.of(written.getAddress());
-    sender.setPersonal(written.getPersonal(), StandardCharsets.UTF_8.name());
+    sender.setPersonal(written.getPersonal(), UTF_8.name());
     return sender;
   }
 
@@ -79,7 +82,7 @@ public final class MailServer {
   Handover handOver(NotificationSent mail) {
     try {
       InternetAddress recipient = MailAddress.of(mail.email());
-      return handOver(new Mail(settings.getSession(), sender, recipient, mail), recipient);
+      return handOver(message(mail, recipient), recipient.getAddress());
     } catch (AddressException e) {
       return Handover.refused("The address is none that mail can be sent to.");
     } catch (MessagingException e) {
@@ -88,32 +91,46 @@ public final class MailServer {
     }
   }
 
-  private Handover handOver(Mail mail, InternetAddress recipient) {
+  private Handover handOver(MimeMessage message, String address) {
     try {
-      Transport transport = settings.getSession().getTransport(settings.getProtocol());
-      try {
-        transport.connect(
-            settings.getHost(), settings.getPort(), settings.getUsername(), settings.getPassword());
-        transport.sendMessage(mail, new Address[] {recipient});
-        return Handover.sent();
-      } finally {
-        close(transport);
-      }
-    } catch (MessagingException e) {
-      return notTaken(e, recipient.getAddress());
+      server.send(message);
+      return Handover.sent();
+    } catch (MailAuthenticationException e) {
+      return Handover.deferred("The mail server refused the log-in.");
+    } catch (MailSendException e) {
+      // Where no message failed, the farewell did: what was taken is taken.
+      return e.getFailedMessages().values().stream()
+          .findFirst()
+          .map(failure -> notTaken(failure, address))
+          .orElseGet(Handover::sent);
     }
   }
 
-  /** Whatever comes of the farewell, what was taken is taken. */
-  private static void close(Transport transport) {
-    try {
-      transport.close();
-    } catch (MessagingException e) {
-      log.debug("The mail server did not say good-bye", e);
+  /**
+   * Plain text, and the same at every attempt, its Message-ID included, so that a receiver can tell
+   * a double.
+   */
+  private MimeMessage message(NotificationSent mail, InternetAddress recipient)
+      throws MessagingException {
+    String sentBy = from.getAddress();
+    MimeMessage message = server.createMimeMessage();
+    message.setFrom(from);
+    message.setRecipient(Message.RecipientType.TO, recipient);
+    message.setSubject(BREAKS_LINE.matcher(mail.subject()).replaceAll(" "), UTF_8.name());
+    message.setText(mail.text(), UTF_8.name());
+    message.setSentDate(Date.from(mail.createdAt()));
+    message.setHeader("Auto-Submitted", "auto-generated");
+    message.setHeader(
+        "Message-ID",
+        "<" + mail.notificationId() + sentBy.substring(sentBy.lastIndexOf('@')) + ">");
+    // It is sent to whom its headers name, and these are read again for that.
+    if (!List.of(message.getAllRecipients()).equals(List.of(recipient))) {
+      throw new AddressException("more than an address");
     }
+    return message;
   }
 
-  private static Handover notTaken(MessagingException failure, String address) {
+  private static Handover notTaken(Throwable failure, String address) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SMTPAddressFailedException refusal) {
         return reply(refusal.getReturnCode(), refusal.getMessage(), true, address);
@@ -128,9 +145,6 @@ public final class MailServer {
       }
       if (cause instanceof MailConnectException) {
         return Handover.deferred("The mail server could not be reached.");
-      }
-      if (cause instanceof AuthenticationFailedException) {
-        return Handover.deferred("The mail server refused the log-in.");
       }
     }
     return Handover.deferred("The connection to the mail server failed.");
@@ -158,6 +172,6 @@ public final class MailServer {
 
   @Override
   public String toString() {
-    return settings.getHost() + ":" + settings.getPort();
+    return server.getHost() + ":" + server.getPort();
   }
 }

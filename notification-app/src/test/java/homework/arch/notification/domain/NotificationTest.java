@@ -46,7 +46,7 @@ class NotificationTest {
   private final AggregateTestFixture<Notification> fixtureWithSmtp =
       fixtureOf(Notification.class, addressBook, new DeliveryTerms(true));
 
-  private static SendNotification letter(UUID user, NotificationKind kind, @Nullable UUID order) {
+  private static SendNotification mail(UUID user, NotificationKind kind, @Nullable UUID order) {
     return new SendNotification(MAIL, user, kind, "Hello", "How are you?", order);
   }
 
@@ -71,7 +71,7 @@ class NotificationTest {
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "DIRECT")
   void mailAboutAnOrderGoesToTheUsersAddress(NotificationKind kind) {
-    SendNotification command = letter(ANN, kind, ORDER);
+    SendNotification command = mail(ANN, kind, ORDER);
     NotificationSent sent = sent(command, "ann@example.com", STORED, NOW);
 
     fixture
@@ -83,7 +83,7 @@ class NotificationTest {
 
   @Test
   void directMailGoesToTheUsersAddress() {
-    SendNotification command = letter(ANN, NotificationKind.DIRECT, null);
+    SendNotification command = mail(ANN, NotificationKind.DIRECT, null);
     NotificationSent sent = sent(command, "ann@example.com", STORED, NOW);
 
     fixture
@@ -97,7 +97,7 @@ class NotificationTest {
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "DIRECT")
   void mailAboutAnOrderOfAnUnknownUserIsKeptAsFailedWithoutAnAddress(NotificationKind kind) {
-    SendNotification command = letter(NOBODY, kind, ORDER);
+    SendNotification command = mail(NOBODY, kind, ORDER);
     NotificationSent failed = sent(command, null, FAILED, NOW);
 
     fixture
@@ -111,7 +111,7 @@ class NotificationTest {
   void directMailToAnUnknownUserIsRefused() {
     fixture
         .givenNoPriorActivity()
-        .when(letter(NOBODY, NotificationKind.DIRECT, null))
+        .when(mail(NOBODY, NotificationKind.DIRECT, null))
         .expectNoEvents()
         .expectException(Refused.class)
         .expectExceptionDetails(Refused.Reason.USER_NOT_FOUND)
@@ -121,7 +121,7 @@ class NotificationTest {
   @ParameterizedTest
   @EnumSource
   void aRepeatGetsTheFirstAnswerAndSendsNothing(NotificationKind kind) {
-    SendNotification command = letter(ANN, kind, ORDER);
+    SendNotification command = mail(ANN, kind, ORDER);
 
     fixture
         .given(sentYesterday(command))
@@ -132,7 +132,7 @@ class NotificationTest {
 
   @Test
   void aRepeatIsOneThoughTheAddressHasChanged() {
-    SendNotification command = letter(ANN, NotificationKind.DIRECT, null);
+    SendNotification command = mail(ANN, NotificationKind.DIRECT, null);
     addresses.put(ANN, "anna@example.com");
 
     fixture
@@ -144,7 +144,7 @@ class NotificationTest {
 
   @Test
   void whatFailedStaysSoThoughTheUserHasRegisteredSince() {
-    SendNotification command = letter(ANN, NotificationKind.ORDER_REJECTED, ORDER);
+    SendNotification command = mail(ANN, NotificationKind.ORDER_REJECTED, ORDER);
     NotificationSent failed = sent(command, null, FAILED, NOW.minusSeconds(1));
 
     fixture.given(failed).when(command).expectNoEvents().expectResultMessagePayload(failed);
@@ -166,7 +166,7 @@ class NotificationTest {
   @MethodSource("otherContents")
   void theSameIdWithOtherContentsIsRefused(SendNotification command) {
     fixture
-        .given(sentYesterday(letter(ANN, NotificationKind.ORDER_APPROVED, ORDER)))
+        .given(sentYesterday(mail(ANN, NotificationKind.ORDER_APPROVED, ORDER)))
         .when(command)
         .expectNoEvents()
         .expectException(Refused.class)
@@ -183,14 +183,14 @@ class NotificationTest {
 
     fixtureOf(Notification.class, unreachable, new DeliveryTerms(true))
         .givenNoPriorActivity()
-        .when(letter(ANN, NotificationKind.ORDER_APPROVED, ORDER))
+        .when(mail(ANN, NotificationKind.ORDER_APPROVED, ORDER))
         .expectNoEvents()
         .expectException(IllegalStateException.class);
   }
 
   @Test
   void mailThatCannotBeSentIsKeptAsFailed() {
-    SendNotification command = letter(ANN, NotificationKind.ORDER_APPROVED, ORDER);
+    SendNotification command = mail(ANN, NotificationKind.ORDER_APPROVED, ORDER);
 
     fixture
         .givenNoPriorActivity()
@@ -200,7 +200,7 @@ class NotificationTest {
 
   @Test
   void mailThatWasSentAfterAllDoesNotFail() {
-    SendNotification command = letter(ANN, NotificationKind.ORDER_APPROVED, ORDER);
+    SendNotification command = mail(ANN, NotificationKind.ORDER_APPROVED, ORDER);
 
     fixture
         .given(sentYesterday(command))
@@ -220,7 +220,7 @@ class NotificationTest {
   @ParameterizedTest
   @EnumSource
   void withAMailServerMailIsStoredAndItsDeliveryRequested(NotificationKind kind) {
-    SendNotification command = letter(ANN, kind, ORDER);
+    SendNotification command = mail(ANN, kind, ORDER);
     NotificationSent sent = sent(command, "ann@example.com", STORED, NOW);
 
     fixtureWithSmtp
@@ -232,7 +232,7 @@ class NotificationTest {
 
   @Test
   void withAMailServerMailWithoutAnAddressFailsAsEver() {
-    SendNotification command = letter(NOBODY, NotificationKind.ORDER_REJECTED, ORDER);
+    SendNotification command = mail(NOBODY, NotificationKind.ORDER_REJECTED, ORDER);
 
     fixtureWithSmtp
         .givenNoPriorActivity()
@@ -243,7 +243,7 @@ class NotificationTest {
   /** A mail server that is named later gets no mail of before. */
   @Test
   void aRepeatRequestsNoDelivery() {
-    SendNotification command = letter(ANN, NotificationKind.DIRECT, null);
+    SendNotification command = mail(ANN, NotificationKind.DIRECT, null);
 
     fixtureWithSmtp.given(sentYesterday(command)).when(command).expectNoEvents();
     fixtureWithSmtp
@@ -255,7 +255,7 @@ class NotificationTest {
 
   @Test
   void aDeliveryIsRecorded() {
-    SendNotification command = letter(ANN, NotificationKind.ORDER_APPROVED, ORDER);
+    SendNotification command = mail(ANN, NotificationKind.ORDER_APPROVED, ORDER);
 
     fixture
         .given(sentYesterday(command), requestedYesterday(command))
@@ -265,7 +265,7 @@ class NotificationTest {
 
   @Test
   void aDeliveryThatFailedIsRecordedWithItsCause() {
-    SendNotification command = letter(ANN, NotificationKind.DIRECT, null);
+    SendNotification command = mail(ANN, NotificationKind.DIRECT, null);
 
     fixture
         .given(sentYesterday(command), requestedYesterday(command))
@@ -282,7 +282,7 @@ class NotificationTest {
   @ParameterizedTest
   @MethodSource("ends")
   void aDeliveryEndsOnce(Object end) {
-    SendNotification command = letter(ANN, NotificationKind.ORDER_APPROVED, ORDER);
+    SendNotification command = mail(ANN, NotificationKind.ORDER_APPROVED, ORDER);
     List<Object> ended = List.of(sentYesterday(command), requestedYesterday(command), end);
 
     fixture.given(ended).when(new RecordDelivery(MAIL)).expectNoEvents();
@@ -292,7 +292,7 @@ class NotificationTest {
 
   @Test
   void whatIsOnlyKeptIsNeverDelivered() {
-    SendNotification command = letter(ANN, NotificationKind.DIRECT, null);
+    SendNotification command = mail(ANN, NotificationKind.DIRECT, null);
 
     fixture.given(sentYesterday(command)).when(new RecordDelivery(MAIL)).expectNoEvents();
     fixture

@@ -21,6 +21,9 @@ import homework.arch.api.notification.NotificationStatus;
 import homework.arch.platform.startup.CannotStartException;
 import homework.arch.testing.ScriptedMailServer;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.URLName;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -192,7 +196,6 @@ class MailServerTest {
     assertThat(handOver().outcome()).isEqualTo(DEFERRED);
   }
 
-  /** Spring's own sender would take it for a failure. */
   @ParameterizedTest
   @ValueSource(strings = {SILENCE, CUT, "what?", "500 stay"})
   void whatWasTakenIsTakenHoweverTheServerSaysGoodBye(String farewell) {
@@ -200,6 +203,32 @@ class MailServerTest {
 
     assertThat(handOver()).isEqualTo(Handover.sent());
     assertThat(scripted.messages()).hasSize(1);
+  }
+
+  /** Spring's sender tells that as well by an exception. */
+  @Test
+  void whatWasTakenIsTakenThoughWeCannotSayGoodBye() {
+    JavaMailSenderImpl breaking =
+        new JavaMailSenderImpl() {
+          @Override
+          protected Transport getTransport(Session session) {
+            return new SMTPTransport(session, new URLName("smtp", null, -1, null, null, null)) {
+              @Override
+              public synchronized void close() throws MessagingException {
+                super.close();
+                throw new MessagingException("The connection is broken.");
+              }
+            };
+          }
+        };
+    breaking.setHost("127.0.0.1");
+    breaking.setPort(scripted.port());
+    MailServer server = MailServer.of(breaking, "letters@shop.example");
+
+    assertThat(server.handOver(mail(ANN, "Hello", "Hi"))).isEqualTo(Handover.sent());
+    assertThat(scripted.messages()).hasSize(1);
+    scripted.answers("RCPT", "550 no");
+    assertThat(server.handOver(mail(ANN, "Hello", "Hi")).outcome()).isEqualTo(REFUSED);
   }
 
   @Test

@@ -14,7 +14,6 @@ import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.TimelineView;
-import homework.arch.order.web.OrderNews.Followed;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
@@ -106,7 +105,7 @@ class OrderController {
         .thenApply(OrderView::placed)
         .thenCompose(
             order ->
-                wait.map(wish -> news.await(new Followed(order, decision.copy()), wish.duration()))
+                wait.map(wish -> news.await(order, decision.copy(), wish.duration()))
                     .orElseGet(() -> CompletableFuture.completedFuture(order)))
         .whenComplete(
             (order, failure) -> {

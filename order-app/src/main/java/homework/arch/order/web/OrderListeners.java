@@ -84,13 +84,56 @@ class OrderListeners {
                 places.release();
               }
             })
-        .thenApply(order -> new Listener(order).answer(seen));
+        .thenApply(followed -> answer(followed.order(), followed.next(), seen));
+  }
+
+  /** All ends with {@code next}: the news, its time, a stop, and whoever hangs up, end that. */
+  private ResponseEntity<SseEmitter> answer(
+      OrderView order, CompletableFuture<OrderEvent> next, @Nullable String seen) {
+    boolean isDecided = order.status().isDecided();
+    boolean isKnown = id(order.status()).equals(seen);
+    SseEmitter line = new SseEmitter(0L); // it is ended by us
+    Listener listener = new Listener(line, next, new AtomicBoolean());
+    listeners.add(listener);
+    var unused =
+        next.orTimeout(life.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (event, over) -> {
+                  listeners.remove(listener);
+                  places.release();
+                });
+    if (isDecided && isKnown) {
+      next.cancel(false);
+      return ResponseEntity.noContent().build();
+    }
+    line.onCompletion(() -> next.cancel(false));
+    listener.write(isKnown ? nothing() : state(order)); // so that the headers go out as well
+    var unusedToo =
+        next.whenCompleteAsync(
+            (event, over) -> listener.end(isDecided || event == null ? null : order.after(event)),
+            writers);
+    if (isDecided || stopped) {
+      next.cancel(false);
+    }
+    return ResponseEntity.ok()
+        .contentType(MediaType.TEXT_EVENT_STREAM)
+        .cacheControl(CacheControl.noStore())
+        .header("X-Accel-Buffering", "no") // nginx passes it on as it comes
+        .body(line);
   }
 
   /** So that nobody on the way thinks a line dead, and one that is dead is noticed. */
   @Scheduled(fixedRateString = "${arch.listener-heartbeat}")
   void keepAlive() {
-    listeners.forEach(Listener::keepAlive);
+    for (Listener listener : listeners) {
+      if (listener.isBeingKept.compareAndSet(false, true)) {
+        writers.execute(
+            () -> {
+              listener.write(nothing());
+              listener.isBeingKept.set(false);
+            });
+      }
+    }
   }
 
   /** Before the web server begins to wait for its last requests: these would not end. */
@@ -105,90 +148,29 @@ class OrderListeners {
     writers.shutdown();
   }
 
-  /** One who listens to an order, until its next decision comes or is waited for no more. */
-  private final class Listener {
+  private record Listener(
+      SseEmitter line, CompletableFuture<OrderEvent> next, AtomicBoolean isBeingKept) {
 
-    private final OrderView order;
-    private final CompletableFuture<OrderEvent> next;
-    private final SseEmitter events = new SseEmitter(0L); // it is ended by us
-    private final AtomicBoolean kept = new AtomicBoolean();
-
-    private Listener(OrderNews.Followed followed) {
-      order = followed.order();
-      next = followed.next();
-    }
-
-    private ResponseEntity<SseEmitter> answer(@Nullable String seen) {
-      boolean decided = order.status().isDecided();
-      boolean known = id(order.status()).equals(seen);
-      listeners.add(this);
-      if (decided && known) {
-        close();
-        return ResponseEntity.noContent().build();
-      }
-      events.onCompletion(this::close);
-      write(known ? nothing() : state(order)); // so that the headers go out as well
-      if (decided) {
-        end();
-      } else {
-        var unused =
-            next.orTimeout(life.toMillis(), TimeUnit.MILLISECONDS)
-                .whenCompleteAsync((event, over) -> tell(event), writers);
-      }
-      if (stopped) {
-        next.cancel(false); // it came in while the others were ended
-      }
-      return ResponseEntity.ok()
-          .contentType(MediaType.TEXT_EVENT_STREAM)
-          .cacheControl(CacheControl.noStore())
-          .header("X-Accel-Buffering", "no") // nginx passes it on as it comes
-          .body(events);
-    }
-
-    /** Without a decision the listener will come again. */
-    private void tell(@Nullable OrderEvent decision) {
-      if (decision != null) {
-        write(state(order.after(decision)));
-      }
-      end();
-    }
-
-    private void keepAlive() {
-      if (kept.compareAndSet(false, true)) {
-        writers.execute(
-            () -> {
-              write(nothing());
-              kept.set(false);
-            });
-      }
-    }
-
-    private void write(SseEventBuilder event) {
+    void write(SseEventBuilder event) {
       try {
-        events.send(event);
+        line.send(event);
       } catch (IOException | IllegalStateException e) {
-        close(); // he has hung up, and the web server ends the request
+        next.cancel(false); // he has hung up, and the web server ends the request
       }
     }
 
-    private void end() {
-      if (close()) {
-        try {
-          events.complete();
-        } catch (IllegalStateException e) {
-          // He has hung up, and the web server has ended the request.
-        }
+    /**
+     * @param decided the order when it is decided; without that the listener will come again
+     */
+    void end(@Nullable OrderView decided) {
+      if (decided != null) {
+        write(state(decided));
       }
-    }
-
-    /** Whether it was open. */
-    private boolean close() {
-      boolean wasOpen = listeners.remove(this);
-      if (wasOpen) {
-        places.release();
-        next.cancel(false);
+      try {
+        line.complete();
+      } catch (IllegalStateException e) {
+        // He has hung up, and the web server has ended the request.
       }
-      return wasOpen;
     }
   }
 

@@ -67,18 +67,17 @@ public class OrderNews {
 
   /** The order when it is decided, or as it is when the time is over. */
   CompletableFuture<OrderView> await(UUID orderId, Duration atMost) {
-    return follow(orderId).thenCompose(followed -> await(followed, atMost));
+    return follow(orderId)
+        .thenCompose(followed -> await(followed.order(), followed.next(), atMost));
   }
 
-  CompletableFuture<OrderView> await(Followed followed, Duration atMost) {
-    OrderView order = followed.order();
+  CompletableFuture<OrderView> await(
+      OrderView order, CompletableFuture<OrderEvent> next, Duration atMost) {
     if (order.status().isDecided()) {
-      followed.next().cancel(false);
+      next.cancel(false);
       return CompletableFuture.completedFuture(order);
     }
-    return followed
-        .next()
-        .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+    return next.orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
         .thenApplyAsync(order::after, executor)
         // Asked for once more, in case the news of the decision did not come through.
         .exceptionallyCompose(late -> find(order.orderId()).exceptionally(failure -> order));

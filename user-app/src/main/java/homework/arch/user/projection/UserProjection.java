@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
-import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.Message;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
@@ -72,17 +72,16 @@ public class UserProjection {
   Optional<UserView> handle(FindUser query) {
     return users
         .findById(query.userId())
-        .or(() -> replayed(eventStore.readEvents(query.userId().toString())))
-        .map(UserRow::toView);
-  }
-
-  private static Optional<UserRow> replayed(DomainEventStream events) {
-    return events
-        .asStream()
-        .map(message -> message.getPayload())
-        .filter(UserRegistered.class::isInstance)
-        .map(event -> new UserRow((UserRegistered) event))
-        .findFirst();
+        .map(UserRow::toView)
+        .or(
+            () ->
+                eventStore
+                    .readEvents(query.userId().toString())
+                    .asStream()
+                    .map(Message::getPayload)
+                    .filter(UserRegistered.class::isInstance)
+                    .map(event -> UserView.of((UserRegistered) event))
+                    .findFirst());
   }
 
   @QueryHandler

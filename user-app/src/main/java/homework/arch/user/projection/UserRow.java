@@ -1,6 +1,5 @@
 package homework.arch.user.projection;
 
-import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -18,13 +17,6 @@ class UserRow {
   private Instant createdAt;
 
   protected UserRow() {}
-
-  UserRow(UserRegistered event) {
-    userId = event.userId();
-    name = event.name();
-    email = event.email();
-    createdAt = event.registeredAt();
-  }
 
   UserView toView() {
     return new UserView(userId, name, email, createdAt);

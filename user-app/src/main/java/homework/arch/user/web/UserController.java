@@ -59,11 +59,8 @@ class UserController {
                 .<UserRegistered>send(new RegisterUser(userId, body.name(), body.email()))
                 .thenApply(
                     user ->
-                        ResponseEntity.created(URI.create("/users/" + userId)).body(view(user))));
-  }
-
-  private static UserView view(UserRegistered user) {
-    return new UserView(user.userId(), user.name(), user.email(), user.registeredAt());
+                        ResponseEntity.created(URI.create("/users/" + userId))
+                            .body(UserView.of(user))));
   }
 
   @GetMapping("/{userId}")
