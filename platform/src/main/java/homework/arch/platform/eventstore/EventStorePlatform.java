@@ -15,6 +15,7 @@ import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.postgresql.util.PSQLState;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -39,18 +40,11 @@ public class EventStorePlatform {
         Cause.sqlStates(failure).anyMatch(PSQLState.UNIQUE_VIOLATION.getState()::equals);
   }
 
-  /** Axon Server keeps the events, and hands them to the event processors. */
-  @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
-  @ConditionalOnProperty(
-      name = "axon.axonserver.enabled",
-      havingValue = "true",
-      matchIfMissing = true)
-  static class EventsInAxonServer {
-
-    @Bean
-    EventSource eventSource(EventStore eventStore) {
-      return new EventSource(eventStore);
-    }
+  /** Axon Server hands them to the event processors by itself. */
+  @Bean
+  EventSource eventSource(EventStore eventStore, ObjectProvider<Tail> eventTail) {
+    Tail tail = eventTail.getIfAvailable();
+    return new EventSource(tail == null ? eventStore : tail);
   }
 
   @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
@@ -117,11 +111,6 @@ public class EventStorePlatform {
         @Qualifier("eventSerializer") Serializer eventSerializer,
         Configuration axon) {
       return new Tail(storageEngine, processorDatabase, eventSerializer, axon.upcasterChain());
-    }
-
-    @Bean
-    EventSource eventSource(Tail eventTail) {
-      return new EventSource(eventTail);
     }
   }
 }
