@@ -55,10 +55,8 @@ public final class ParkedEvents {
   /** How many a processor may have; one that has more stands still, which its lag shows. */
   private static final int MOST = 10_000;
 
-  /** How long retries may keep one look going, and how many it tries at most. */
+  /** How long the retries of one service may go on before those of the others have their turn. */
   private static final Duration ROUND = Duration.ofSeconds(5);
-
-  private static final int MOST_IN_A_ROUND = 1000;
 
   /** How long it is believed that there are none, as other processes may add some. */
   private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -239,12 +237,10 @@ public final class ParkedEvents {
   void retryDue(Patience patience) {
     long end = System.nanoTime() + ROUND.toNanos();
     patience.beginBatch();
-    for (int i = 0; i < MOST_IN_A_ROUND && System.nanoTime() - end < 0; i++) {
-      Optional<Letter> due = firstDue();
-      if (due.isEmpty()) {
-        return;
-      }
+    Optional<Letter> due = firstDue();
+    while (due.isPresent() && System.nanoTime() - end < 0) {
       retry(due.get(), patience);
+      due = firstDue();
     }
   }
 
