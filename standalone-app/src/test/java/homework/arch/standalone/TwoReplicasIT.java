@@ -146,6 +146,27 @@ class TwoReplicasIT {
     here.expectBalance(userId, "600.00"); // 1000 + 100 * 1.01 - 50 * 10.02
   }
 
+  /** The one that is at work stops for it; the other takes the work over. */
+  @Test
+  void replayAProjectionWhicheverOfThemIsAsked() throws SQLException {
+    String email = "replayed-" + System.nanoTime() + "@example.org";
+    new Api(one::url).userWithAccount("Replayed", email);
+    for (AppProcess asked : List.of(one, other, one)) {
+      Api api = new Api(asked::url);
+      api.eventually("/users?size=200", users -> users.text().contains(email));
+      try (Connection connection =
+              DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+          Statement statement = connection.createStatement()) {
+        assertThat(
+                statement.executeUpdate(
+                    "delete from users.user_view where email = '%s'".formatted(email)))
+            .isEqualTo(1);
+      }
+      asked.management().post("/actuator/processors/user-projection/replay", "{}").expect(202);
+      api.eventually("/users?size=200", users -> users.text().contains(email));
+    }
+  }
+
   @Test
   void surviveTheDeathOfOne() {
     awaitTwoOwners();

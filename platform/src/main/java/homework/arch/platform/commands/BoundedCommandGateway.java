@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.springframework.beans.factory.annotation.Value;
 
 /**
  * Nobody waits for ever for a command: after the timeout the answer is a {@link
@@ -15,7 +16,8 @@ public final class BoundedCommandGateway extends DefaultCommandGateway {
 
   private final Duration timeout;
 
-  public BoundedCommandGateway(CommandBus commandBus, Duration timeout) {
+  public BoundedCommandGateway(
+      CommandBus commandBus, @Value("${arch.command-timeout}") Duration timeout) {
     super(DefaultCommandGateway.builder().commandBus(commandBus));
     this.timeout = timeout;
   }

@@ -1,6 +1,5 @@
 package homework.arch.platform.commands;
 
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.commandhandling.CommandBus;
@@ -8,18 +7,18 @@ import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.SimpleCommandBus;
-import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.config.Configuration;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** How commands are sent and handled. */
 @AutoConfiguration(before = AxonAutoConfiguration.class)
+@Import({BoundedCommandGateway.class, ProcessCommands.class, ProcessPriority.class})
 public class CommandPlatform {
 
   private static final int RETRY_THREADS = 4;
@@ -51,23 +50,5 @@ public class CommandPlatform {
   ScheduledExecutorService commandRetries() {
     return Executors.newScheduledThreadPool(
         RETRY_THREADS, new AxonThreadFactory("command-retries"));
-  }
-
-  @Bean
-  CommandGateway commandGateway(
-      CommandBus commandBus, @Value("${arch.command-timeout}") Duration timeout) {
-    return new BoundedCommandGateway(commandBus, timeout);
-  }
-
-  /** By which Axon Server and its connector choose what comes next. */
-  @Bean
-  ProcessPriority processPriority() {
-    return new ProcessPriority();
-  }
-
-  @Bean
-  ProcessCommands processCommands(
-      CommandGateway commandGateway, @Value("${arch.process-patience}") Duration patience) {
-    return new ProcessCommands(commandGateway, patience);
   }
 }

@@ -60,22 +60,21 @@ public final class LocalCommandBus extends SimpleCommandBus {
       CommandMessage<C> command,
       MessageHandler<? super CommandMessage<?>> handler,
       CommandCallback<? super C, ? super R> callback,
-      int retriesBefore) {
+      int retry) {
     CommandCallback<C, R> retrying =
         (message, result) -> {
-          if (retriesBefore < MAX_RETRIES
-              && result.isExceptional()
-              && (Conflict.isCauseOf(result.exceptionResult())
-                  || (retriesBefore == 0 && result.exceptionResult() instanceof Refused))) {
-            again(command, handler, callback, retriesBefore + 1, result);
-          } else {
+          if (!result.isExceptional()
+              || !isTriedAgain(
+                  result.exceptionResult(),
+                  retry,
+                  () -> attempt(command, handler, callback, retry + 1))) {
             callback.onResult(message, withFaultMadeKnown(result));
           }
         };
     super.handle(
         command,
         message -> {
-          if (retriesBefore > 0) {
+          if (retry > 0) {
             CurrentUnitOfWork.get().resources().put(ParkingInvoker.AGAIN, true);
           }
           return handler.handle(message);
@@ -84,24 +83,24 @@ public final class LocalCommandBus extends SimpleCommandBus {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback is told
-  private <C, R> void again(
-      CommandMessage<C> command,
-      MessageHandler<? super CommandMessage<?>> handler,
-      CommandCallback<? super C, ? super R> callback,
-      int retry,
-      CommandResultMessage<? extends R> lastResult) {
-    if (lastResult.exceptionResult() instanceof Refused) {
-      attempt(command, handler, callback, retry);
-      return;
+  private boolean isTriedAgain(Throwable failure, int retry, Runnable attempt) {
+    if (failure instanceof Refused) {
+      if (retry == 0) {
+        attempt.run();
+      }
+      return retry == 0;
     }
-    long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << retry);
+    if (retry == MAX_RETRIES || !Conflict.isCauseOf(failure)) {
+      return false;
+    }
+    long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << (retry + 1));
     // Half of the pause is drawn, so that two who met do not meet again.
     long drawn = ThreadLocalRandom.current().nextLong(pause / 2, pause + 1);
     try {
-      retries.schedule(
-          () -> attempt(command, handler, callback, retry), drawn, TimeUnit.MILLISECONDS);
+      retries.schedule(attempt, drawn, TimeUnit.MILLISECONDS);
+      return true;
     } catch (RejectedExecutionException e) {
-      callback.onResult(command, withFaultMadeKnown(lastResult)); // it is shutting down
+      return false; // it is shutting down
     }
   }
 

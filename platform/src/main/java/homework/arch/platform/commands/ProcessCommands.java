@@ -12,6 +12,7 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.springframework.beans.factory.annotation.Value;
 
 /**
  * Sends the commands of a process (the saga, an automation) while one of its events is handled.
@@ -29,7 +30,8 @@ public class ProcessCommands {
   /**
    * @param patience how long a batch waits for its answers
    */
-  public ProcessCommands(CommandGateway gateway, Duration patience) {
+  public ProcessCommands(
+      CommandGateway gateway, @Value("${arch.process-patience}") Duration patience) {
     this.gateway = gateway;
     this.patience = patience;
   }

@@ -5,9 +5,9 @@ import org.axonframework.axonserver.connector.command.CommandPriorityCalculator;
 import org.axonframework.commandhandling.CommandMessage;
 
 /**
- * Commands of a process go before those of callers: when there is more to do than can be done, what
- * was begun is finished before more is begun. A mark in the meta-data tells them apart; it travels
- * through Axon Server.
+ * By which Axon Server and its connector choose what comes next: commands of a process go before
+ * those of callers. When there is more to do than can be done, what was begun is finished before
+ * more is begun. A mark in the meta-data tells them apart; it travels through Axon Server.
  */
 final class ProcessPriority implements CommandPriorityCalculator {
 

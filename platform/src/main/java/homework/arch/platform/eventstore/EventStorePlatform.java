@@ -20,15 +20,12 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Where events are kept: in Axon Server, or else in PostgreSQL. */
 @AutoConfiguration(before = AxonAutoConfiguration.class)
+@Import(UniqueStreams.class)
 public class EventStorePlatform {
-
-  @Bean
-  UniqueStreams uniqueStreams(EventStore eventStore) {
-    return new UniqueStreams(eventStore);
-  }
 
   /**
    * Axon's own resolver does not know PostgreSQL's exceptions, and a conflict would be a failure.

@@ -7,11 +7,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /** The statements on the table of events: one to append however many, one to look at its end. */
 final class EventTable {
@@ -47,42 +50,20 @@ final class EventTable {
 
   /** Appends the events in one statement, and returns their places in the stream. */
   static long[] append(Connection connection, List<Row> rows) throws SQLException {
-    int n = rows.size();
-    String[] ids = new String[n];
-    String[] aggregates = new String[n];
-    Long[] sequences = new Long[n];
-    String[] types = new String[n];
-    String[] times = new String[n];
-    String[] payloadTypes = new String[n];
-    String[] revisions = new String[n];
-    byte[][] payloads = new byte[n][];
-    byte[][] metaData = new byte[n][];
-    for (int i = 0; i < n; i++) {
-      Row row = rows.get(i);
-      ids[i] = row.event().getIdentifier();
-      aggregates[i] = row.event().getAggregateIdentifier();
-      sequences[i] = row.event().getSequenceNumber();
-      types[i] = row.event().getType();
-      times[i] = DateTimeUtils.formatInstant(row.event().getTimestamp());
-      payloadTypes[i] = row.payload().getType().getName();
-      revisions[i] = row.payload().getType().getRevision();
-      payloads[i] = row.payload().getData();
-      metaData[i] = row.metaData();
-    }
-    long[] indexes = new long[n];
-    try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
-      statement.setArray(1, connection.createArrayOf("text", ids));
-      statement.setArray(2, connection.createArrayOf("text", aggregates));
-      statement.setArray(3, connection.createArrayOf("bigint", sequences));
-      statement.setArray(4, connection.createArrayOf("text", types));
-      statement.setArray(5, connection.createArrayOf("text", times));
-      statement.setArray(6, connection.createArrayOf("text", payloadTypes));
-      statement.setArray(7, connection.createArrayOf("text", revisions));
-      statement.setArray(8, connection.createArrayOf("bytea", payloads));
-      statement.setArray(9, connection.createArrayOf("bytea", metaData));
-      try (ResultSet result = statement.executeQuery()) {
+    long[] indexes = new long[rows.size()];
+    try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
+      setTexts(insert, 1, rows, row -> row.event().getIdentifier());
+      setTexts(insert, 2, rows, row -> row.event().getAggregateIdentifier());
+      set(insert, 3, "bigint", rows, row -> row.event().getSequenceNumber(), Long[]::new);
+      setTexts(insert, 4, rows, row -> row.event().getType());
+      setTexts(insert, 5, rows, row -> DateTimeUtils.formatInstant(row.event().getTimestamp()));
+      setTexts(insert, 6, rows, row -> row.payload().getType().getName());
+      setTexts(insert, 7, rows, row -> row.payload().getType().getRevision());
+      set(insert, 8, "bytea", rows, row -> row.payload().getData(), byte[][]::new);
+      set(insert, 9, "bytea", rows, Row::metaData, byte[][]::new);
+      try (ResultSet result = insert.executeQuery()) {
         for (int i = 0; result.next(); i++) {
-          if (!ids[i].equals(result.getString(2))) {
+          if (!rows.get(i).event().getIdentifier().equals(result.getString(2))) {
             throw new SQLException("rows were not inserted in the order in which they were given");
           }
           indexes[i] = result.getLong(1);
@@ -90,6 +71,27 @@ final class EventTable {
       }
     }
     return indexes;
+  }
+
+  private static void setTexts(
+      PreparedStatement statement,
+      int parameter,
+      List<Row> rows,
+      Function<Row, @Nullable String> column)
+      throws SQLException {
+    set(statement, parameter, "text", rows, column, String[]::new);
+  }
+
+  private static <T extends @Nullable Object> void set(
+      PreparedStatement statement,
+      int parameter,
+      String type,
+      List<Row> rows,
+      Function<Row, T> column,
+      IntFunction<T[]> array)
+      throws SQLException {
+    Object[] values = rows.stream().map(column).toArray(array);
+    statement.setArray(parameter, statement.getConnection().createArrayOf(type, values));
   }
 
   /** The places of the events after this one. */

@@ -51,8 +51,14 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
     }
     try {
       if (database.isInTransaction()) {
+        long[] indexes = append(rows);
         TransactionSynchronizationManager.registerSynchronization(
-            new WhenCommitted(rows, append(rows)));
+            new TransactionSynchronization() {
+              @Override
+              public void afterCommit() {
+                committed(rows, indexes);
+              }
+            });
       } else {
         group.append(rows);
       }
@@ -85,21 +91,5 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
   @Override
   public void close() {
     group.close();
-  }
-
-  private final class WhenCommitted implements TransactionSynchronization {
-
-    private final List<EventTable.Row> rows;
-    private final long[] indexes;
-
-    WhenCommitted(List<EventTable.Row> rows, long[] indexes) {
-      this.rows = rows;
-      this.indexes = indexes;
-    }
-
-    @Override
-    public void afterCommit() {
-      committed(rows, indexes);
-    }
   }
 }

@@ -24,7 +24,7 @@ public record StoredEvent(
     byte[] metaData)
     implements DomainEventData<byte[]> {
 
-  public static final String COLUMNS =
+  static final String COLUMNS =
       """
       event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type,
       payload_revision, payload, meta_data""";
@@ -40,11 +40,6 @@ public record StoredEvent(
         row.getString("payload_revision"),
         row.getBytes("payload"),
         row.getBytes("meta_data"));
-  }
-
-  /** The name of the event's class. */
-  public String name() {
-    return payloadType.substring(payloadType.lastIndexOf('.') + 1);
   }
 
   @Override

@@ -7,10 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** The parked events of all services in this process. */
@@ -18,25 +21,48 @@ public final class Parking {
 
   private static final Logger log = LoggerFactory.getLogger(Parking.class);
 
-  /** In each of so many rounds it is looked for what another process has parked. */
-  private static final int LOOK_FOR_OTHERS = 5;
-
   private final ProcessorDatabase database;
-  private final Duration patience;
+  private final Duration processPatience;
   private final Map<String, ParkedEvents> services = new ConcurrentHashMap<>();
-  private int round;
+  private final List<Patience> busy = new CopyOnWriteArrayList<>();
+  private final Patience retries;
 
   /**
-   * @param patience how long a step of a process may hang
+   * @param processPatience how long a step of a process may hang
    */
-  public Parking(ProcessorDatabase database, Duration patience) {
+  public Parking(
+      ProcessorDatabase database, @Value("${arch.process-patience}") Duration processPatience) {
     this.database = database;
-    this.patience = patience;
+    this.processPatience = processPatience;
+    this.retries = patience();
   }
 
-  /** Those of the service that has this schema. */
-  public ParkedEvents of(String schema, Configuration axon) {
-    return services.computeIfAbsent(schema, key -> new ParkedEvents(key, database, patience, axon));
+  private Patience patience() {
+    Patience patience = new Patience(processPatience);
+    busy.add(patience);
+    return patience;
+  }
+
+  /**
+   * What an event processor is given in place of its handlers.
+   *
+   * @param schema of its service
+   * @param ordered whether the events of an aggregate must stay in order
+   */
+  public EventHandlerInvoker invoker(
+      String schema,
+      Configuration axon,
+      String processor,
+      EventHandlerInvoker handlers,
+      Batches batches,
+      boolean ordered,
+      Compensation compensation) {
+    ParkedEvents parked =
+        services.computeIfAbsent(schema, key -> new ParkedEvents(key, database, axon));
+    ParkingInvoker invoker =
+        new ParkingInvoker(processor, handlers, batches, parked, ordered, compensation, patience());
+    parked.add(processor, invoker);
+    return invoker;
   }
 
   Collection<ParkedEvents> all() {
@@ -59,12 +85,9 @@ public final class Parking {
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void retryDue() {
-    round++;
     for (ParkedEvents events : all()) {
       try {
-        if (events.mayHaveAny() || round % LOOK_FOR_OTHERS == 0) {
-          events.retryDue();
-        }
+        events.retryDue(retries);
       } catch (RuntimeException e) {
         // The event processors tell that the database is away; the next round comes in a second.
         log.debug("The parked events cannot be tried now", e);
@@ -73,7 +96,7 @@ public final class Parking {
   }
 
   @Scheduled(fixedDelay = 200, timeUnit = TimeUnit.MILLISECONDS)
-  void lookAfterHangingSteps() {
-    all().forEach(ParkedEvents::lookAfterHangingSteps);
+  void interruptWhatHangs() {
+    busy.forEach(Patience::look);
   }
 }

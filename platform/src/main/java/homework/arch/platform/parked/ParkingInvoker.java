@@ -2,7 +2,6 @@ package homework.arch.platform.parked;
 
 import homework.arch.platform.axon.Conflict;
 import homework.arch.platform.axon.MessageJson;
-import java.time.Duration;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandlerInvoker;
@@ -35,12 +34,11 @@ public final class ParkingInvoker implements EventHandlerInvoker {
   private final boolean ordered;
   private final Compensation compensation;
   private final Patience patience;
-  private final Patience patienceOfRetries;
 
   /**
    * @param ordered whether the events of an aggregate must stay in order; those of a process need
    *     not
-   * @param patience how long a step of a process may hang
+   * @param patience with a step of a process that hangs
    */
   ParkingInvoker(
       String processor,
@@ -49,15 +47,14 @@ public final class ParkingInvoker implements EventHandlerInvoker {
       ParkedEvents parked,
       boolean ordered,
       Compensation compensation,
-      Duration patience) {
-    this.patience = new Patience(patience);
-    this.patienceOfRetries = new Patience(patience);
+      Patience patience) {
     this.processor = processor;
     this.handlers = handlers;
     this.batches = batches;
     this.parked = parked;
     this.ordered = ordered;
     this.compensation = compensation;
+    this.patience = patience;
   }
 
   @Override
@@ -68,9 +65,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
       park(event, cause);
     } else if (isUnknown(event.getPayloadType()) && !isOfALaterVersion(event)) {
       return; // nobody's, and nothing waits with it
-    } else if (ordered
-        && !parked.isEmpty(processor)
-        && parked.isBlocked(processor, sequence(event))) {
+    } else if (ordered && parked.isBlocked(processor, sequence(event))) {
       parked.addBehind(processor, sequence(event), event);
     } else if (isUnknown(event.getPayloadType())) {
       parked.parkUnknown(processor, sequence(event), event);
@@ -104,12 +99,6 @@ public final class ParkingInvoker implements EventHandlerInvoker {
     }
   }
 
-  /** Interrupts a step that hangs; called every now and then. */
-  void lookAfterHangingSteps() {
-    patience.look();
-    patienceOfRetries.look();
-  }
-
   private void begin(UnitOfWork<?> batch) {
     if (batch.resources().putIfAbsent(PARKING, this) != null) {
       return;
@@ -139,15 +128,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
   /** Handles a parked event in a unit of work of its own. */
   void handleAgain(EventMessage<?> event) throws Exception {
     CurrentUnitOfWork.get().resources().put(AGAIN, true);
-    if (ordered) {
-      handlers.handle(event, Segment.ROOT_SEGMENT);
-    } else {
-      patienceOfRetries.run(() -> handlers.handle(event, Segment.ROOT_SEGMENT));
-    }
-  }
-
-  void beginRetries() {
-    patienceOfRetries.beginBatch();
+    handlers.handle(event, Segment.ROOT_SEGMENT);
   }
 
   /**
@@ -206,6 +187,5 @@ public final class ParkingInvoker implements EventHandlerInvoker {
   @Override
   public void segmentReleased(Segment segment) {
     parked.forgetWhatIsKnown(processor);
-    handlers.segmentReleased(segment);
   }
 }

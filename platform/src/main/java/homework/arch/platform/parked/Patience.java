@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Interrupts a handler that hangs, so that it holds up nothing else for long. A batch has so much
- * patience in all; once it is used up, each further handler gets a little.
+ * patience in all; once it is used up, each further handler gets a little. One thread uses it.
  */
 final class Patience {
 

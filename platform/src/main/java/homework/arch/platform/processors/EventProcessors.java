@@ -5,7 +5,6 @@ import homework.arch.platform.parked.Batches;
 import homework.arch.platform.parked.Compensation;
 import homework.arch.platform.parked.Parking;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -28,7 +26,6 @@ import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The event processors of one service. Their tokens are kept in the service's own schema, in the
@@ -97,14 +94,10 @@ public final class EventProcessors {
         configurer,
         processor,
         this::tokenStore,
+        StreamableMessageSource::createTailToken,
         (axon, handlers, batches) ->
             axon.getComponent(Parking.class)
-                .of(schema, axon)
-                .invoker(processor, handlers, batches, ordered, compensation),
-        TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-            .andInitialTrackingToken(StreamableMessageSource::createTailToken)
-            .andEventAvailabilityTimeout(RENEW_CLAIM_MS, TimeUnit.MILLISECONDS)
-            .andTokenClaimInterval(LOOK_FOR_SEGMENTS_MS, TimeUnit.MILLISECONDS),
+                .invoker(schema, axon, processor, handlers, batches, ordered, compensation),
         pace);
   }
 
@@ -117,9 +110,8 @@ public final class EventProcessors {
         configurer,
         processor,
         axon -> new InMemoryTokenStore(),
+        StreamableMessageSource::createHeadToken,
         (axon, handlers, batches) -> handlers,
-        TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-            .andInitialTrackingToken(StreamableMessageSource::createHeadToken),
         Duration.ZERO);
   }
 
@@ -132,8 +124,8 @@ public final class EventProcessors {
       Configurer configurer,
       String processor,
       Function<Configuration, TokenStore> tokenStore,
+      Function<StreamableMessageSource<?>, TrackingToken> start,
       Invoking invoking,
-      TrackingEventProcessorConfiguration settings,
       Duration pace) {
     configurer
         .eventProcessing()
@@ -142,8 +134,11 @@ public final class EventProcessors {
             processor,
             (name, axon, handlers) -> {
               EventProcessingConfiguration processing = axon.eventProcessingConfiguration();
+              StreamableMessageSource<TrackedEventMessage<?>> events =
+                  axon.getComponent(Tail.class);
               Batches batches = new Batches(name, MOST_IN_A_BATCH);
               EventHandlerInvoker invoker = invoking.invoker(axon, handlers, batches);
+              Map<Class<?>, Boolean> handled = new ConcurrentHashMap<>();
               return new SteadyEventProcessor(
                   TrackingEventProcessor.builder()
                       .name(name)
@@ -151,46 +146,27 @@ public final class EventProcessors {
                       .rollbackConfiguration(processing.rollbackConfiguration(name))
                       .errorHandler(processing.errorHandler(name))
                       .messageMonitor(processing.messageMonitor(TrackingEventProcessor.class, name))
-                      .messageSource(source(axon, invoker, batches, pace))
+                      .messageSource(
+                          token ->
+                              new ProcessorStream(
+                                  events.openStream(token),
+                                  event ->
+                                      handled.computeIfAbsent(
+                                          event.getPayloadType(), invoker::canHandleType),
+                                  batches,
+                                  pace))
                       .tokenStore(processing.tokenStore(name))
                       .transactionManager(processing.transactionManager(name))
                       .trackingEventProcessorConfiguration(
-                          settings.andBatchSize(MOST_IN_A_BATCH).andAutoStart(autoStart))
+                          TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                              .andInitialTrackingToken(source -> start.apply(events))
+                              .andBatchSize(MOST_IN_A_BATCH)
+                              .andEventAvailabilityTimeout(RENEW_CLAIM_MS, TimeUnit.MILLISECONDS)
+                              .andTokenClaimInterval(LOOK_FOR_SEGMENTS_MS, TimeUnit.MILLISECONDS)
+                              .andAutoStart(autoStart))
                       .spanFactory(axon.getComponent(EventProcessorSpanFactory.class)),
                   batches);
             });
-  }
-
-  private static StreamableMessageSource<TrackedEventMessage<?>> source(
-      Configuration axon, EventHandlerInvoker invoker, Batches batches, Duration pace) {
-    StreamableMessageSource<TrackedEventMessage<?>> all = axon.getComponent(Tail.class);
-    Map<Class<?>, Boolean> handled = new ConcurrentHashMap<>();
-    return new StreamableMessageSource<>() {
-
-      @Override
-      public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
-        return new ProcessorStream(
-            all.openStream(token),
-            event -> handled.computeIfAbsent(event.getPayloadType(), invoker::canHandleType),
-            batches,
-            pace);
-      }
-
-      @Override
-      public @Nullable TrackingToken createTailToken() {
-        return all.createTailToken();
-      }
-
-      @Override
-      public @Nullable TrackingToken createHeadToken() {
-        return all.createHeadToken();
-      }
-
-      @Override
-      public @Nullable TrackingToken createTokenAt(Instant time) {
-        return all.createTokenAt(time);
-      }
-    };
   }
 
   String schema() {

@@ -1,20 +1,12 @@
 package homework.arch.platform.processors;
 
-import homework.arch.platform.processors.ProcessorLag.Measured;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Tells of events that are no more: the event store was emptied or restored to an older moment, and
@@ -26,12 +18,10 @@ import org.springframework.scheduling.annotation.Scheduled;
  * <p>That the head comes past a processor again mends nothing: what was appended before that was
  * passed over. Only a processor that begins anew, or at an older token, is well again.
  */
-final class LostEvents extends AbstractHealthIndicator implements MeterBinder {
+final class LostEvents extends AbstractHealthIndicator {
 
   private static final Logger log = LoggerFactory.getLogger(LostEvents.class);
 
-  private final List<EventProcessors> services;
-  private final Supplier<Measured> lag;
   private final Map<String, Ahead> ahead = new ConcurrentHashMap<>();
 
   /**
@@ -39,23 +29,8 @@ final class LostEvents extends AbstractHealthIndicator implements MeterBinder {
    */
   private record Ahead(long position, long by) {}
 
-  LostEvents(List<EventProcessors> services, Supplier<Measured> lag) {
+  LostEvents() {
     super("The events cannot be asked for");
-    this.services = services;
-    this.lag = lag;
-  }
-
-  @Override
-  public void bindTo(MeterRegistry meters) {
-    for (EventProcessors service : services) {
-      for (String name : service.names()) {
-        Gauge.builder("arch.processor.ahead", () -> by(name))
-            .description("Events that the processor has handled and the event store has lost")
-            .tag("service", service.schema())
-            .tag("processor", name)
-            .register(meters);
-      }
-    }
   }
 
   long by(String processor) {
@@ -63,10 +38,14 @@ final class LostEvents extends AbstractHealthIndicator implements MeterBinder {
     return known == null ? 0 : known.by();
   }
 
-  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-  void look() {
-    Measured now = lag.get();
-    now.positions().forEach((processor, position) -> look(processor, position, now.head()));
+  /**
+   * Called every now and then.
+   *
+   * @param positions where each processor is
+   * @param head the last event's position, or -1 where there is none
+   */
+  void look(Map<String, Long> positions, long head) {
+    positions.forEach((processor, position) -> look(processor, position, head));
   }
 
   private void look(String processor, long position, long head) {

@@ -2,28 +2,22 @@ package homework.arch.platform.processors;
 
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.parked.ParkedEndpoint;
-import homework.arch.platform.parked.ParkedMetrics;
 import homework.arch.platform.parked.Parking;
-import java.time.Duration;
-import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
-import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration;
 import org.axonframework.springboot.autoconfig.TransactionAutoConfiguration;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -35,15 +29,18 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
       TransactionAutoConfiguration.class,
       NoOpTransactionAutoConfiguration.class
     })
+@Import({
+  ProcessorDatabase.class,
+  Parking.class,
+  ParkedEndpoint.class,
+  SegmentBalance.class,
+  ProcessorMetrics.class,
+  ProcessorsEndpoint.class
+})
 public class ProcessorPlatform {
 
   /** So that a job that takes long holds up no other. */
   private static final int JOBS_AT_ONCE = 6;
-
-  @Bean
-  ProcessorDatabase processorDatabase(DataSource dataSource) {
-    return new ProcessorDatabase(dataSource);
-  }
 
   /** The transactions of event processors; commands need none, and queries are Spring Data's. */
   @Bean
@@ -73,22 +70,6 @@ public class ProcessorPlatform {
             .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance());
   }
 
-  @Bean
-  Parking parking(
-      ProcessorDatabase processorDatabase, @Value("${arch.process-patience}") Duration patience) {
-    return new Parking(processorDatabase, patience);
-  }
-
-  @Bean
-  ParkedEndpoint parkedEndpoint(Parking parking) {
-    return new ParkedEndpoint(parking);
-  }
-
-  @Bean
-  ParkedMetrics parkedMetrics(Parking parking) {
-    return new ParkedMetrics(parking);
-  }
-
   /** For what is done every second. */
   @Bean
   TaskScheduler taskScheduler() {
@@ -98,44 +79,10 @@ public class ProcessorPlatform {
     return scheduler;
   }
 
+  /** Its name is that of the part in {@code /actuator/health}. */
   @Bean
-  SegmentBalance segmentBalance(
-      List<EventProcessors> services,
-      EventProcessingConfiguration eventProcessing,
-      ProcessorDatabase processorDatabase) {
-    return new SegmentBalance(services, eventProcessing, processorDatabase.client());
-  }
-
-  @Bean
-  Replays replays(
-      List<EventProcessors> services,
-      EventProcessingConfiguration eventProcessing,
-      TransactionManager transactions,
-      ProcessorDatabase processorDatabase) {
-    return new Replays(services, eventProcessing, transactions, processorDatabase.client());
-  }
-
-  @Bean
-  ProcessorLag processorLag(
-      List<EventProcessors> services,
-      EventStore eventStore,
-      Serializer serializer,
-      ProcessorDatabase processorDatabase) {
-    return new ProcessorLag(services, eventStore, serializer, processorDatabase.client());
-  }
-
-  @Bean
-  LostEvents lostEvents(List<EventProcessors> services, ProcessorLag lag) {
-    return new LostEvents(services, lag::measured);
-  }
-
-  @Bean
-  ProcessorsEndpoint processorsEndpoint(
-      List<EventProcessors> services,
-      EventProcessingConfiguration eventProcessing,
-      ProcessorLag lag,
-      Replays replays) {
-    return new ProcessorsEndpoint(services, eventProcessing, lag, replays);
+  LostEvents lostEvents() {
+    return new LostEvents();
   }
 
   /**

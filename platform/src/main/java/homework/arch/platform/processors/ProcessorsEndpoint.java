@@ -1,41 +1,52 @@
 package homework.arch.platform.processors;
 
+import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Cause;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The operator's view of the event processors: {@code GET /actuator/processors} lists those of this
- * process, and {@code POST /actuator/processors/{name}/replay} builds a projection anew.
+ * process, and {@code POST /actuator/processors/{name}/replay} builds a projection anew from the
+ * events, while everything else runs.
  */
 @Endpoint(id = "processors")
 public final class ProcessorsEndpoint {
 
+  private static final Logger log = LoggerFactory.getLogger(ProcessorsEndpoint.class);
+
   private final List<EventProcessors> services;
   private final EventProcessingConfiguration processing;
-  private final ProcessorLag lag;
-  private final Replays replays;
+  private final ProcessorMetrics metrics;
+  private final TransactionManager transactions;
+  private final JdbcClient jdbc;
 
-  public ProcessorsEndpoint(
+  ProcessorsEndpoint(
       List<EventProcessors> services,
       EventProcessingConfiguration processing,
-      ProcessorLag lag,
-      Replays replays) {
+      ProcessorMetrics metrics,
+      TransactionManager transactions,
+      ProcessorDatabase database) {
     this.services = services;
     this.processing = processing;
-    this.lag = lag;
-    this.replays = replays;
+    this.metrics = metrics;
+    this.transactions = transactions;
+    this.jdbc = database.client();
   }
 
   /**
@@ -79,19 +90,21 @@ public final class ProcessorsEndpoint {
   }
 
   private Processor processor(EventProcessors service, String name) {
-    StreamingEventProcessor processor =
-        processing.eventProcessor(name, StreamingEventProcessor.class).orElseThrow();
-    OptionalLong behind = lag.of(name);
+    StreamingEventProcessor processor = processor(name);
     return new Processor(
         service.schema(),
         name,
         processor.isRunning(),
         processor.supportsReset(),
-        behind.isPresent() ? behind.getAsLong() : null,
+        metrics.lag(name),
         processor.processingStatus().values().stream()
             .map(Segment::of)
             .sorted(Comparator.comparing(Segment::id))
             .toList());
+  }
+
+  private StreamingEventProcessor processor(String name) {
+    return processing.eventProcessor(name, StreamingEventProcessor.class).orElseThrow();
   }
 
   @WriteOperation
@@ -99,9 +112,40 @@ public final class ProcessorsEndpoint {
     if (!verb.equals("replay")) {
       return new WebEndpointResponse<>(Map.of("error", "The verb is replay."), 404);
     }
-    return replays.ask(name)
-        ? new WebEndpointResponse<>(Map.of("replay", name), 202)
-        : new WebEndpointResponse<>(
-            Map.of("error", "There is no projection " + name + " that can be replayed."), 404);
+    for (EventProcessors service : services) {
+      if (service.names().contains(name) && processor(name).supportsReset()) {
+        replay(service, processor(name));
+        return new WebEndpointResponse<>(Map.of("replay", name), 202);
+      }
+    }
+    return new WebEndpointResponse<>(
+        Map.of("error", "There is no projection " + name + " that can be replayed."), 404);
+  }
+
+  /**
+   * Axon resets a processor only where nobody works on it. So the processor stops here, or its
+   * token is taken from the process that works on it: what that one is about to commit then fails,
+   * as after any claim that was lost. From then on it is this process's.
+   */
+  private synchronized void replay(EventProcessors service, StreamingEventProcessor processor) {
+    boolean running = processor.isRunning();
+    processor.shutDown();
+    try {
+      transactions.executeInTransaction(
+          () -> {
+            jdbc.sql("set local lock_timeout = '10s'").update(); // as long as a batch may take
+            jdbc.sql(
+                    "update %s.token set owner = null where processor_name = ?"
+                        .formatted(service.schema()))
+                .param(processor.getName())
+                .update();
+            processor.resetTokens();
+          });
+      log.info("{} is replayed from the beginning", processor.getName());
+    } finally {
+      if (running) {
+        processor.start();
+      }
+    }
   }
 }

@@ -42,6 +42,7 @@ class ParkingInvokerTest {
   private final List<String> story = new ArrayList<>();
   private final Batches batches = new Batches("processor", MOST);
   private final List<EventMessage<String>> events = new ArrayList<>();
+  private final Patience patience = new Patience(Duration.ofMillis(300));
 
   /** What the event named so does. */
   private interface Handler {
@@ -59,7 +60,6 @@ class ParkingInvokerTest {
             })
         .when(handlers)
         .handle(any(), any());
-    when(parked.isEmpty(anyString())).thenReturn(true);
     doAnswer(
             call -> {
               EventMessage<?> event = call.getArgument(2);
@@ -70,7 +70,7 @@ class ParkingInvokerTest {
         .when(parked)
         .park(anyString(), anyString(), any(), any());
     return new ParkingInvoker(
-        "processor", handlers, batches, parked, ordered, Compensation.NONE, Duration.ofMillis(300));
+        "processor", handlers, batches, parked, ordered, Compensation.NONE, patience);
   }
 
   private static Throwable root(Throwable failure) {
@@ -261,7 +261,6 @@ class ParkingInvokerTest {
   void whatFollowsAParkedEventOfItsAggregateWaitsBehindIt() throws Exception {
     placed("a");
     ParkingInvoker invoker = invoker(true, event -> {});
-    when(parked.isEmpty("processor")).thenReturn(false);
     when(parked.isBlocked(eq("processor"), anyString())).thenReturn(true);
     doAnswer(call -> story.add("a waits")).when(parked).addBehind(anyString(), anyString(), any());
 
@@ -282,8 +281,7 @@ class ParkingInvokerTest {
               }
             });
     ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
-    var unused =
-        watch.scheduleAtFixedRate(invoker::lookAfterHangingSteps, 20, 20, TimeUnit.MILLISECONDS);
+    var unused = watch.scheduleAtFixedRate(patience::look, 20, 20, TimeUnit.MILLISECONDS);
     long before = System.nanoTime();
 
     assertThat(work(invoker)).isNull();

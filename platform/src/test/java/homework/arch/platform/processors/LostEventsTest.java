@@ -2,8 +2,6 @@ package homework.arch.platform.processors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import homework.arch.platform.processors.ProcessorLag.Measured;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,27 +12,26 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class LostEventsTest {
 
-  private Measured measured = Measured.NOTHING;
-  private final LostEvents lost = new LostEvents(List.of(), () -> measured);
+  private final LostEvents lost = new LostEvents();
 
   @Test
   void aProcessorAtTheHeadOrBehindItHasLostNothing() {
-    look(10, Map.of("saga", 10L, "mail", 3L));
+    lost.look(Map.of("saga", 10L, "mail", 3L), 10);
 
     expectHealthy();
   }
 
   @Test
   void whereThereWasNeverAnEventNothingIsLost() {
-    look(-1, Map.of("saga", -1L));
+    lost.look(Map.of("saga", -1L), -1);
 
     expectHealthy();
   }
 
   @Test
   void aProcessorThatIsAheadIsToldOnce(CapturedOutput output) {
-    look(7, Map.of("saga", 10L, "mail", 7L));
-    look(7, Map.of("saga", 10L, "mail", 7L));
+    lost.look(Map.of("saga", 10L, "mail", 7L), 7);
+    lost.look(Map.of("saga", 10L, "mail", 7L), 7);
 
     assertThat(lost.by("saga")).isEqualTo(3);
     assertThat(lost.by("mail")).isZero();
@@ -48,32 +45,25 @@ class LostEventsTest {
 
   @Test
   void anEmptiedEventStoreHasLostAll() {
-    look(-1, Map.of("saga", 0L));
+    lost.look(Map.of("saga", 0L), -1);
 
     assertThat(lost.by("saga")).isEqualTo(1);
   }
 
   @Test
   void whatWasPassedOverIsNotForgottenWhenTheHeadHasComePast() {
-    look(7, Map.of("saga", 10L));
-    look(20, Map.of("saga", 20L));
-    measured = Measured.NOTHING;
-    lost.look();
+    lost.look(Map.of("saga", 10L), 7);
+    lost.look(Map.of("saga", 20L), 20);
 
     assertThat(lost.by("saga")).isEqualTo(3);
   }
 
   @Test
   void aProcessorThatBeginsAnewIsWell() {
-    look(7, Map.of("saga", 10L));
-    look(7, Map.of("saga", -1L));
+    lost.look(Map.of("saga", 10L), 7);
+    lost.look(Map.of("saga", -1L), 7);
 
     expectHealthy();
-  }
-
-  private void look(long head, Map<String, Long> positions) {
-    measured = new Measured(head, positions);
-    lost.look();
   }
 
   private void expectHealthy() {

@@ -1,0 +1,141 @@
+package homework.arch.platform.processors;
+
+import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.parked.ParkedEvents;
+import homework.arch.platform.parked.Parking;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * The gauges of the event processors: {@code arch.processor.lag}, how many events each is behind
+ * the head of the stream; {@code arch.processor.ahead}, see {@link LostEvents}; {@code
+ * arch.waiting.work}, how many events it could not handle so far. They are read from the database,
+ * so that every process tells them, whichever does the work; and every now and then, not when they
+ * are asked for, since a scrape must not hang with the database.
+ */
+public final class ProcessorMetrics implements MeterBinder {
+
+  private static final Logger log = LoggerFactory.getLogger(ProcessorMetrics.class);
+
+  private final List<EventProcessors> services;
+  private final EventStore events;
+  private final Serializer serializer;
+  private final JdbcClient jdbc;
+  private final LostEvents lost;
+  private final Parking parking;
+  private volatile Map<String, Long> lags = Map.of();
+  private volatile List<ParkedEvents.Count> waiting = List.of();
+
+  ProcessorMetrics(
+      List<EventProcessors> services,
+      EventStore events,
+      Serializer serializer,
+      ProcessorDatabase database,
+      LostEvents lost,
+      Parking parking) {
+    this.services = services;
+    this.events = events;
+    this.serializer = serializer;
+    this.jdbc = database.client();
+    this.lost = lost;
+    this.parking = parking;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry meters) {
+    services.forEach(service -> service.names().forEach(name -> bindTo(meters, service, name)));
+  }
+
+  private void bindTo(MeterRegistry meters, EventProcessors service, String name) {
+    Gauge.builder("arch.processor.lag", () -> lags.getOrDefault(name, -1L))
+        .description("Events that the processor has not handled yet; -1 if it is not known")
+        .tags("service", service.schema(), "processor", name)
+        .register(meters);
+    Gauge.builder("arch.processor.ahead", () -> lost.by(name))
+        .description("Events that the processor has handled and the event store has lost")
+        .tags("service", service.schema(), "processor", name)
+        .register(meters);
+    for (ParkedEvents.State state : ParkedEvents.State.values()) {
+      Gauge.builder("arch.waiting.work", this, known -> known.waiting(name, state))
+          .description("Events that could not be handled so far")
+          .tags("service", service.schema(), "of", name)
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
+  }
+
+  /** How many events it was behind a second ago; null if it is not known. */
+  @Nullable Long lag(String processor) {
+    return lags.get(processor);
+  }
+
+  /** Not a number before the first count. */
+  private double waiting(String processor, ParkedEvents.State state) {
+    return waiting.stream()
+        .filter(count -> count.of().equals(processor) && count.state() == state)
+        .mapToDouble(ParkedEvents.Count::count)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  void measure() {
+    try {
+      // The head comes last: nothing may seem to be before it.
+      Map<String, Long> positions = positions();
+      TrackingToken last = events.createHeadToken();
+      long head = last == null ? -1 : last.position().orElse(-1);
+      lost.look(positions, head);
+      positions.replaceAll((processor, position) -> Math.max(0, head - position));
+      lags = positions;
+    } catch (RuntimeException e) {
+      lags = Map.of();
+      log.debug("The lag of the event processors cannot be measured now", e);
+    }
+  }
+
+  @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+  void count() {
+    try {
+      waiting = parking.counts();
+    } catch (RuntimeException e) {
+      log.debug("The parked events cannot be counted now", e);
+    }
+  }
+
+  /** Of each processor, where its slowest segment is. */
+  private Map<String, Long> positions() {
+    Map<String, Long> positions = new HashMap<>();
+    for (EventProcessors service : services) {
+      jdbc.sql("select processor_name, token, token_type from %s.token".formatted(service.schema()))
+          .query(
+              row -> {
+                byte[] token = row.getBytes("token");
+                long position = token == null ? -1 : position(token, row.getString("token_type"));
+                positions.merge(row.getString("processor_name"), position, Math::min);
+              });
+    }
+    return positions;
+  }
+
+  private long position(byte[] token, String type) {
+    TrackingToken read =
+        serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null));
+    return read.position().orElse(-1);
+  }
+}
