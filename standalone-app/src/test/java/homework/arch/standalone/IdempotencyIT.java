@@ -116,6 +116,17 @@ class IdempotencyIT extends InOneJvm {
     assertThat(rows()).isOne();
   }
 
+  @Test
+  void aRefusalNamesItsPathTheFirstTimeAndAgain() {
+    String path = "/accounts/" + api().userWith("5") + "/withdrawals";
+    String withdrawal = UUID.randomUUID().toString();
+    Api.Answer first =
+        api().post(path, Api.amount("10"), "Idempotency-Key", withdrawal).expect(422);
+
+    assertThat(first.body().at("/instance").asString()).isEqualTo(path);
+    assertThat(api().post(path, Api.amount("10"), "Idempotency-Key", withdrawal)).isEqualTo(first);
+  }
+
   /** The aggregate knows the id, though nobody remembers the key. */
   @Test
   void whatWasForgottenIsNotDoneAgain() {

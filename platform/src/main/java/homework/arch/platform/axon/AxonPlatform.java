@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
-import javax.cache.CacheManager;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.common.caching.Cache;
@@ -15,8 +14,6 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
-import org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration;
-import org.axonframework.springboot.autoconfig.TransactionAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -32,12 +29,7 @@ import org.springframework.context.annotation.Primary;
  * these beans it falls back to large objects, in-memory tokens or no transactions, and says
  * nothing.
  */
-@AutoConfiguration(
-    before = {
-      AxonAutoConfiguration.class,
-      TransactionAutoConfiguration.class,
-      NoOpTransactionAutoConfiguration.class
-    })
+@AutoConfiguration(before = AxonAutoConfiguration.class)
 public class AxonPlatform {
 
   /** How many aggregates of each kind are held in memory. */
@@ -88,9 +80,7 @@ public class AxonPlatform {
   @Bean
   ConfigurerModule metricsOfMessages(MeterRegistry meters, Clock clock) {
     MessageMetrics metrics = new MessageMetrics(meters, clock);
-    return configurer ->
-        configurer.configureMessageMonitor(
-            axon -> (type, component) -> metrics.create(axon, type, component));
+    return configurer -> configurer.configureMessageMonitor(axon -> metrics::monitor);
   }
 
   /**
@@ -98,17 +88,13 @@ public class AxonPlatform {
    * every garbage collection). Axon's repository takes one out when its unit of work is rolled
    * back.
    */
-  @Bean(destroyMethod = "close")
-  CacheManager aggregateCaches() {
-    return new CaffeineCachingProvider().getCacheManager();
-  }
-
   @Bean
-  Cache aggregateCache(CacheManager aggregateCaches) {
+  Cache aggregateCache() {
     CaffeineConfiguration<Object, Object> configuration = new CaffeineConfiguration<>();
     configuration.setStoreByValue(false);
     configuration.setMaximumSize(OptionalLong.of(CACHED_AGGREGATES));
-    return new JCacheAdapter(aggregateCaches.createCache("aggregates", configuration));
+    return new JCacheAdapter(
+        new CaffeineCachingProvider().getCacheManager().createCache("aggregates", configuration));
   }
 
   /** Messages travel through Axon Server, which keeps the events as well. */

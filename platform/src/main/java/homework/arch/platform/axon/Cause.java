@@ -1,18 +1,18 @@
 package homework.arch.platform.axon;
 
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Why something failed, in a sentence for operators: of bounded length, and without what users have
- * typed. A database's message may hold a whole row, so only its parts that name no data are told.
+ * typed. A database may tell a whole row in the details of an error, so only its message is told.
  */
 public final class Cause {
 
@@ -41,11 +41,7 @@ public final class Cause {
 
   /** The failure itself, what caused it, and so on. */
   public static Stream<Throwable> all(Throwable failure) {
-    Stream.Builder<Throwable> causes = Stream.builder();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      causes.add(cause);
-    }
-    return causes.build();
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
   /** The states that the database told, the last first. */
@@ -68,31 +64,13 @@ public final class Cause {
   }
 
   private static String text(SQLException failure) {
-    String state = "SQL state " + failure.getSQLState();
     ServerErrorMessage told =
         failure instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-    if (told == null) {
-      return state;
-    }
-    String names =
-        Stream.of(
-                named("table", told.getTable()),
-                named("column", told.getColumn()),
-                named("constraint", told.getConstraint()))
-            .filter(name -> !name.isEmpty())
-            .reduce((first, second) -> first + ", " + second)
-            .map(all -> " (" + all + ")")
-            .orElse("");
+    String message = told == null ? "" : told.getMessage() + ", ";
     // Class 22 quotes the value that is wrong.
     boolean quotesData = String.valueOf(failure.getSQLState()).startsWith("22");
-    String message =
-        quotesData
-            ? String.valueOf(told.getMessage()).replaceAll("\"[^\"]*\"?", "(value)")
-            : String.valueOf(told.getMessage());
-    return message + names + ", " + state;
-  }
-
-  private static String named(String what, @Nullable String name) {
-    return name == null ? "" : what + " " + name;
+    return (quotesData ? message.replaceAll("\"[^\"]*\"?", "(value)") : message)
+        + "SQL state "
+        + failure.getSQLState();
   }
 }

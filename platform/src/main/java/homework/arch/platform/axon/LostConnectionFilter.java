@@ -6,9 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.grpc.StatusRuntimeException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.springframework.beans.factory.DisposableBean;
@@ -20,28 +18,23 @@ import org.springframework.beans.factory.DisposableBean;
  */
 final class LostConnectionFilter extends TurboFilter implements DisposableBean {
 
-  /** They follow a failure that was told, or kept from telling, and add nothing to it. */
-  private static final Set<String> ECHOES =
-      Set.of("Releasing claim on token and preparing for retry in {}s");
+  /** It follows a failure that was told, or kept from telling, and adds nothing to it. */
+  private static final String ECHO = "Releasing claim on token and preparing for retry in {}s";
 
-  private final ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
+  private final LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
 
   /** At work from now on. */
   static LostConnectionFilter installed() {
     LostConnectionFilter filter = new LostConnectionFilter();
-    if (filter.loggers instanceof LoggerContext logback) {
-      filter.setContext(logback);
-      filter.start();
-      logback.addTurboFilter(filter);
-    }
+    filter.setContext(filter.logback);
+    filter.start();
+    filter.logback.addTurboFilter(filter);
     return filter;
   }
 
   @Override
   public void destroy() {
-    if (loggers instanceof LoggerContext logback) {
-      logback.getTurboFilterList().remove(this);
-    }
+    logback.getTurboFilterList().remove(this);
   }
 
   @Override
@@ -54,14 +47,9 @@ final class LostConnectionFilter extends TurboFilter implements DisposableBean {
       @Nullable Throwable failure) {
     boolean meaningless =
         level == Level.WARN
-            && format != null
-            && isAxons(logger.getName())
-            && (ECHOES.contains(format) || isLostConnection(failure, parameters));
+            && logger.getName().matches("(org\\.axonframework|io\\.axoniq)\\..*")
+            && (ECHO.equals(format) || isLostConnection(failure, parameters));
     return meaningless ? FilterReply.DENY : FilterReply.NEUTRAL;
-  }
-
-  private static boolean isAxons(String logger) {
-    return logger.startsWith("org.axonframework.") || logger.startsWith("io.axoniq.");
   }
 
   /** What fails comes by itself, or as the last of several parameters. */

@@ -3,11 +3,10 @@ package homework.arch.platform.axon;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.MergedTrackingToken;
@@ -44,16 +43,14 @@ public final class MessageJson extends Jackson3Serializer {
   private static final Logger log = LoggerFactory.getLogger(MessageJson.class);
 
   private static final String MESSAGES = "homework.arch.api.";
+  private static final String TOKENS = "org.axonframework.eventhandling.";
 
-  private static final Set<Class<?>> TOKENS =
+  private static final Set<Class<?>> BESIDE_MESSAGES =
       Set.of(
           GapAwareTrackingToken.class,
           GlobalSequenceTrackingToken.class,
           MergedTrackingToken.class,
-          ReplayToken.class);
-
-  private static final Set<Class<?>> OTHERS =
-      Set.of(
+          ReplayToken.class,
           ConfigToken.class,
           MetaData.class,
           // What a query asks for.
@@ -71,9 +68,7 @@ public final class MessageJson extends Jackson3Serializer {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   private MessageJson(Set<String> besideMessages, boolean forEvents) {
-    super(
-        Jackson3Serializer.builder()
-            .jsonMapperBuilderCustomizer(json -> configure(json, besideMessages)));
+    super(Jackson3Serializer.builder().jsonMapperBuilderCustomizer(MessageJson::configure));
     this.besideMessages = besideMessages;
     this.forEvents = forEvents;
   }
@@ -97,10 +92,9 @@ public final class MessageJson extends Jackson3Serializer {
   }
 
   private static Set<String> besideMessages(Collection<StoredType> stored) {
-    Set<Class<?>> types = new HashSet<>(TOKENS);
-    types.addAll(OTHERS);
-    stored.forEach(one -> types.add(one.type()));
-    return types.stream().map(Class::getName).collect(Collectors.toUnmodifiableSet());
+    return Stream.concat(BESIDE_MESSAGES.stream(), stored.stream().map(StoredType::type))
+        .map(Class::getName)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a class of this name is, or may become in a later version, a message. */
@@ -114,9 +108,12 @@ public final class MessageJson extends Jackson3Serializer {
       return Void.class;
     }
     String name = type.getName();
+    boolean beside = besideMessages.contains(name);
+    // Asked before the class is loaded, as that runs its static initialisers.
     Class<?> found =
-        mayBeLoaded(name, besideMessages) ? super.classForType(type) : UnknownSerializedType.class;
-    if (found != UnknownSerializedType.class && mayBeRead(found)) {
+        beside || isMessage(name) ? super.classForType(type) : UnknownSerializedType.class;
+    // Not all that is in the package of the messages is one.
+    if (beside || found.isRecord() || found.isEnum()) {
       return found;
     }
     if (!forEvents) {
@@ -128,21 +125,11 @@ public final class MessageJson extends Jackson3Serializer {
     return UnknownSerializedType.class;
   }
 
-  /** Asked before the class is loaded, as that runs its static initialisers. */
-  private static boolean mayBeLoaded(String name, Set<String> besideMessages) {
-    return isMessage(name) || besideMessages.contains(name);
-  }
-
-  /** Not all that is in the package of the messages is one. */
-  private boolean mayBeRead(Class<?> type) {
-    return type.isRecord() || type.isEnum() || besideMessages.contains(type.getName());
-  }
-
   private static String refusal(String name) {
     return "The type '%s' is not known here, and is not read.".formatted(name);
   }
 
-  private static void configure(JsonMapper.Builder json, Set<String> besideMessages) {
+  private static void configure(JsonMapper.Builder json) {
     json.changeDefaultVisibility(
         visibility ->
             visibility
@@ -153,33 +140,20 @@ public final class MessageJson extends Jackson3Serializer {
         inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
     // The tokens that other tokens are made of.
     json.polymorphicTypeValidator(
-        BasicPolymorphicTypeValidator.builder()
-            .allowIfSubType(
-                Pattern.compile(
-                    TOKENS.stream()
-                        .map(token -> Pattern.quote(token.getName()))
-                        .collect(Collectors.joining("|"))))
-            .build());
+        BasicPolymorphicTypeValidator.builder().allowIfSubType(TOKENS).build());
     json.addModule(
-        new SimpleModule("known types")
-            .addDeserializer(Class.class, new KnownClassDeserializer(besideMessages)));
+        new SimpleModule("answers").addDeserializer(Class.class, new AnswerDeserializer()));
   }
 
-  /** A query tells the class of the answer that it asks for. */
+  /** A query tells the class of the answer that it asks for, which is a message. */
   @SuppressWarnings("rawtypes") // Class.class is a Class<Class>
-  private static final class KnownClassDeserializer extends ValueDeserializer<Class> {
-
-    private final Set<String> besideMessages;
-
-    KnownClassDeserializer(Set<String> besideMessages) {
-      this.besideMessages = besideMessages;
-    }
+  private static final class AnswerDeserializer extends ValueDeserializer<Class> {
 
     @Override
     public Class<?> deserialize(JsonParser json, DeserializationContext context) {
       String name = json.getString();
       try {
-        if (mayBeLoaded(name, besideMessages)) {
+        if (isMessage(name)) {
           return context.findClass(name);
         }
       } catch (ClassNotFoundException e) {

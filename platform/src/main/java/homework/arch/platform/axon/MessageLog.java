@@ -1,9 +1,7 @@
 package homework.arch.platform.axon;
 
 import homework.arch.platform.LogContext;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +16,7 @@ import org.axonframework.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Lets every line that is logged while a message is handled name the trace and the order that it is
@@ -38,14 +37,7 @@ final class MessageLog
       new ClassValue<>() {
         @Override
         protected Optional<Method> computeValue(Class<?> type) {
-          if (type.isRecord()) {
-            for (RecordComponent component : type.getRecordComponents()) {
-              if (component.getName().equals(LogContext.ORDER_ID)) {
-                return Optional.of(component.getAccessor());
-              }
-            }
-          }
-          return Optional.empty();
+          return Optional.ofNullable(ReflectionUtils.findMethod(type, LogContext.ORDER_ID));
         }
       };
 
@@ -77,8 +69,7 @@ final class MessageLog
     }
   }
 
-  private static @Nullable Object orderId(Message<?> message)
-      throws IllegalAccessException, InvocationTargetException {
+  private static @Nullable Object orderId(Message<?> message) {
     Object payload;
     try {
       payload = message.getPayload();
@@ -86,6 +77,6 @@ final class MessageLog
       return null; // whoever has to handle it will tell
     }
     Method accessor = payload == null ? null : ORDER_ID.get(payload.getClass()).orElse(null);
-    return accessor == null ? null : accessor.invoke(payload);
+    return accessor == null ? null : ReflectionUtils.invokeMethod(accessor, payload);
   }
 }

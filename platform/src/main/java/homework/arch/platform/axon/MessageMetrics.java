@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.axonframework.config.Configuration;
-import org.axonframework.config.MessageMonitorFactory;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.messaging.Message;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event processor with several segments sees an event in each of them.
  */
-final class MessageMetrics implements MessageMonitorFactory {
+final class MessageMetrics {
 
   private final MeterRegistry meters;
   private final Clock clock;
@@ -39,9 +37,7 @@ final class MessageMetrics implements MessageMonitorFactory {
     this.clock = clock;
   }
 
-  @Override
-  public MessageMonitor<Message<?>> create(
-      Configuration axon, Class<?> componentType, String component) {
+  MessageMonitor<Message<?>> monitor(Class<?> componentType, String component) {
     if (!EventProcessor.class.isAssignableFrom(componentType)) {
       return message -> begin(component, message);
     }

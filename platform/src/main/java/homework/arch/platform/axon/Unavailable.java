@@ -16,7 +16,6 @@ import org.axonframework.messaging.HandlerExecutionException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
@@ -52,7 +51,6 @@ public final class Unavailable extends CommandExecutionException {
         || failure instanceof SQLTransientException
         || (failure instanceof SQLException sql && isConnectionLost(sql))
         || (failure instanceof StatusRuntimeException rpc && isConnectionLost(rpc))
-        || failure instanceof CannotGetJdbcConnectionException
         || failure instanceof CannotCreateTransactionException
         || failure instanceof DataAccessResourceFailureException
         || failure instanceof TransientDataAccessException

@@ -1,7 +1,7 @@
 package homework.arch.platform.clock;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,7 +33,7 @@ public final class ClockSkew implements HealthIndicator, MeterBinder {
   private final DataSource dataSource;
   private final Clock clock;
   private final Duration bound;
-  private volatile @Nullable Duration skew;
+  private volatile @Nullable Long skewMillis;
   private boolean warned;
 
   public ClockSkew(DataSource dataSource, Clock clock, Duration bound) {
@@ -49,19 +49,19 @@ public final class ClockSkew implements HealthIndicator, MeterBinder {
       Instant asked = clock.instant();
       long began = System.nanoTime();
       try (ResultSet row = query.executeQuery()) {
-        Duration roundTrip = Duration.ofNanos(System.nanoTime() - began);
+        // The database looked at its clock in the middle of the round trip, more or less.
+        Duration half = Duration.ofNanos((System.nanoTime() - began) / 2);
         row.next();
         Instant there = row.getObject(1, OffsetDateTime.class).toInstant();
-        // The database looked at its clock in the middle of the round trip, more or less.
-        told(Duration.between(there, asked.plus(roundTrip.dividedBy(2))), roundTrip.dividedBy(2));
+        tell(Duration.between(there, asked.plus(half)), half);
       }
     } catch (SQLException e) {
       log.debug("The clock of the database cannot be asked for now", e);
     }
   }
 
-  private void told(Duration measured, Duration error) {
-    skew = measured;
+  private void tell(Duration measured, Duration error) {
+    skewMillis = measured.toMillis();
     boolean apart = measured.abs().minus(error).compareTo(bound) > 0;
     if (apart && !warned) {
       log.warn(
@@ -77,25 +77,19 @@ public final class ClockSkew implements HealthIndicator, MeterBinder {
   /** Never down: the process does its work, and would do it no better if nobody called it. */
   @Override
   public Health health() {
-    Duration known = skew;
+    Long known = skewMillis;
     return known == null
         ? Health.unknown().build()
         : Health.up()
-            .withDetail("clockSkew", known.toMillis() + " ms")
+            .withDetail("clockSkew", known + " ms")
             .withDetail("bound", bound.toMillis() + " ms")
             .build();
   }
 
   @Override
   public void bindTo(MeterRegistry meters) {
-    Gauge.builder("arch.clock.skew", this::seconds)
+    TimeGauge.builder("arch.clock.skew", () -> skewMillis, TimeUnit.MILLISECONDS)
         .description("How far the clock of this process is ahead of the database's")
-        .baseUnit("seconds")
         .register(meters);
-  }
-
-  private double seconds() {
-    Duration known = skew;
-    return known == null ? Double.NaN : known.toMillis() / 1000.0;
   }
 }

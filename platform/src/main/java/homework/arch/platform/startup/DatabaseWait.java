@@ -31,17 +31,12 @@ public final class DatabaseWait {
     Thread waiting = Thread.currentThread();
     // Told to stop, Spring waits for the start to end; so the start must end.
     Thread stop = new Thread(waiting::interrupt, "stop-waiting");
-    boolean stopping = false;
+    Runtime.getRuntime().addShutdownHook(stop);
     try {
-      Runtime.getRuntime().addShutdownHook(stop);
       await(dataSource);
+      Runtime.getRuntime().removeShutdownHook(stop);
     } catch (InterruptedException e) {
-      stopping = true;
       throw new CannotStartException("It was stopped while it waited for the database", e);
-    } finally {
-      if (!stopping) {
-        Runtime.getRuntime().removeShutdownHook(stop);
-      }
     }
   }
 

@@ -5,16 +5,12 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
@@ -34,30 +30,13 @@ public class HttpJson {
   /** The highest amount or price that a caller may name: 1 000 000 000.00. */
   public static final Money MAX_AMOUNT = new Money(100_000_000_000L);
 
-  private static final int MAX_NESTING = 32;
-  private static final int MAX_NUMBER_LENGTH = 64;
-  private static final int MAX_NAME_LENGTH = 256;
-
-  @Bean
-  JsonFactoryBuilderCustomizer strictJsonFactory() {
-    return factory ->
-        factory
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_NESTING)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxNameLength(MAX_NAME_LENGTH)
-                    .maxStringLength(BodyLimit.BYTES)
-                    .build());
-  }
+  private static final Pattern UUID_PATTERN =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   @Bean
   JsonMapperBuilderCustomizer strictJson() {
     return json ->
-        json.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .withCoercionConfig(
+        json.withCoercionConfig(
                 LogicalType.Textual,
                 coercion ->
                     coercion
@@ -123,9 +102,6 @@ public class HttpJson {
           .orElseThrow(() -> new InvalidValueException(json, "is not a UUID"));
     }
   }
-
-  private static final Pattern UUID_PATTERN =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   /** Only the full form: {@link UUID#fromString} takes 1-1-1-1-1 as well. */
   static Optional<UUID> parseUuid(String text) {

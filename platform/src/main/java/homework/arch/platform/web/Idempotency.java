@@ -1,10 +1,12 @@
 package homework.arch.platform.web;
 
+import static java.util.Objects.requireNonNullElse;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,8 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -43,6 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class Idempotency {
 
   private static final Logger log = LoggerFactory.getLogger(Idempotency.class);
+
+  private static final Set<Integer> KEPT_REFUSALS = Set.of(409, 422);
 
   /** Not yet, or not with this body: refusals that say nothing of what the key stands for. */
   private static final Set<URI> NEVER_KEPT =
@@ -83,33 +85,48 @@ public class Idempotency {
       return action.apply(key.derivedId());
     }
     byte[] fingerprint = fingerprint(body);
-    Optional<Answer> kept = find(key);
-    if (kept.isPresent()) {
-      return CompletableFuture.completedFuture(
-          kept.get().toRequestWith(fingerprint, HttpHeaders.EMPTY));
+    Optional<Answer> first = find(key);
+    if (first.isPresent()) {
+      return completedFuture(first.get().toRequestWith(fingerprint, HttpHeaders.EMPTY));
     }
     return action
         .apply(key.derivedId())
-        .exceptionally(failure -> refusal(key, failure))
-        .thenApplyAsync(response -> keep(key, fingerprint, response), executor);
+        .exceptionally(Idempotency::refusal)
+        .thenApplyAsync(
+            response -> isDecided(response) ? keep(key, fingerprint, response) : response,
+            executor);
+  }
+
+  /** A refusal is an answer as well; any other failure goes on. */
+  private static ResponseEntity<?> refusal(Throwable failure) {
+    return Problems.ofRefusal(failure)
+        .map(Problems::response)
+        .orElseThrow(() -> new CompletionException(Problems.unwrapped(failure)));
+  }
+
+  private static boolean isDecided(ResponseEntity<?> response) {
+    return response.getStatusCode().is2xxSuccessful()
+        || (KEPT_REFUSALS.contains(response.getStatusCode().value())
+            && !(response.getBody() instanceof ProblemDetail problem
+                && NEVER_KEPT.contains(problem.getType())));
   }
 
   private ResponseEntity<?> keep(
       IdempotencyKey key, byte[] fingerprint, ResponseEntity<?> response) {
-    if (!isDecided(response)) {
-      return response;
+    if (response.getBody() instanceof ProblemDetail problem) {
+      problem.setInstance(Problems.instance(key.scope()));
     }
-    URI location = response.getHeaders().getLocation();
-    MediaType contentType = response.getHeaders().getContentType();
+    HttpHeaders headers = response.getHeaders();
     Answer answer =
         new Answer(
             fingerprint,
             response.getStatusCode().value(),
-            location == null ? null : location.toString(),
-            Objects.requireNonNullElse(contentType, MediaType.APPLICATION_JSON).toString(),
+            headers.getFirst(HttpHeaders.LOCATION),
+            requireNonNullElse(
+                headers.getFirst(HttpHeaders.CONTENT_TYPE), MediaType.APPLICATION_JSON_VALUE),
             json.writeValueAsBytes(response.getBody()));
     Answer first = write(key, answer) ? answer : find(key).orElse(answer); // forgotten in between
-    return first.toRequestWith(fingerprint, response.getHeaders());
+    return first.toRequestWith(fingerprint, headers);
   }
 
   /**
@@ -138,29 +155,6 @@ public class Idempotency {
         == 1;
   }
 
-  private static boolean isDecided(ResponseEntity<?> response) {
-    HttpStatusCode status = response.getStatusCode();
-    if (response.getBody() instanceof ProblemDetail problem
-        && NEVER_KEPT.contains(problem.getType())) {
-      return false;
-    }
-    return status.is2xxSuccessful()
-        || status.isSameCodeAs(HttpStatus.CONFLICT)
-        || status.isSameCodeAs(HttpStatus.UNPROCESSABLE_CONTENT);
-  }
-
-  /** A refusal is an answer as well; any other failure goes on as it came. */
-  private static ResponseEntity<?> refusal(IdempotencyKey key, Throwable failure) {
-    ProblemDetail problem = Problems.ofRefusal(failure).orElse(null);
-    if (problem == null) {
-      throw failure instanceof RuntimeException unchecked
-          ? unchecked
-          : new CompletionException(failure);
-    }
-    problem.setInstance(Problems.instance(key.scope()));
-    return Problems.response(problem);
-  }
-
   /** Rows without a status were written by a version that claimed the key beforehand. */
   private Optional<Answer> find(IdempotencyKey key) {
     return statement(
@@ -179,6 +173,10 @@ public class Idempotency {
         .optional();
   }
 
+  private JdbcClient.StatementSpec statement(String sql, IdempotencyKey key) {
+    return jdbc.sql(sql.formatted(table)).param("scope", key.scope()).param("key", key.value());
+  }
+
   /** Few at a time: no lock is held for long, and processes of one service don't wait. */
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void forget() {
@@ -195,10 +193,6 @@ public class Idempotency {
       // The next time comes.
       log.debug("Old keys of {} cannot be forgotten now", table, e);
     }
-  }
-
-  private JdbcClient.StatementSpec statement(String sql, IdempotencyKey key) {
-    return jdbc.sql(sql.formatted(table)).param("scope", key.scope()).param("key", key.value());
   }
 
   private byte[] fingerprint(Object body) {
@@ -223,14 +217,12 @@ public class Idempotency {
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             "This " + IdempotencyKey.HEADER + " was sent before with another body.");
       }
-      ResponseEntity.BodyBuilder response =
-          ResponseEntity.status(status)
-              .headers(others)
-              .contentType(MediaType.parseMediaType(contentType));
+      HttpHeaders headers = HttpHeaders.copyOf(others);
+      headers.set(HttpHeaders.CONTENT_TYPE, contentType);
       if (location != null) {
-        response.location(URI.create(location));
+        headers.set(HttpHeaders.LOCATION, location);
       }
-      return response.body(body);
+      return new ResponseEntity<>(body, headers, status);
     }
   }
 }

@@ -2,8 +2,16 @@ package homework.arch.platform.web;
 
 import homework.arch.api.DerivedId;
 import homework.arch.platform.eventstore.TimeOrderedIds;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
  * The {@code Idempotency-Key} of a POST, valid for the path it was sent to.
@@ -15,8 +23,34 @@ public record IdempotencyKey(String scope, @Nullable String value) {
 
   public static final String HEADER = "Idempotency-Key";
 
+  private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7E]{1,255}");
+
   /** The id of what the request makes: the same whenever the request is repeated. */
   UUID derivedId() {
     return value == null ? TimeOrderedIds.next() : DerivedId.of(scope, value);
+  }
+
+  /** Gives controllers the key of their request. */
+  static final class Resolver implements HandlerMethodArgumentResolver {
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+      return parameter.getParameterType() == IdempotencyKey.class;
+    }
+
+    @Override
+    public IdempotencyKey resolveArgument(
+        MethodParameter parameter,
+        @Nullable ModelAndViewContainer container,
+        NativeWebRequest request,
+        @Nullable WebDataBinderFactory binderFactory) {
+      String[] values = request.getHeaderValues(HEADER);
+      if (values != null && (values.length != 1 || !VISIBLE_ASCII.matcher(values[0]).matches())) {
+        throw new Problems.ProblemException(
+            Problems.invalid(HEADER, "must be one value of 1 to 255 visible ASCII characters"));
+      }
+      String path = ((HttpServletRequest) request.getNativeRequest()).getRequestURI();
+      return new IdempotencyKey(path.toLowerCase(Locale.ROOT), values == null ? null : values[0]);
+    }
   }
 }

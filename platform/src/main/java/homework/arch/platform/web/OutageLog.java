@@ -13,31 +13,25 @@ final class OutageLog {
 
   private final Logger log;
   private final LongSupplier nanoTime;
-  private boolean toldBefore;
   private long toldAt;
   private long untold;
 
   OutageLog(Logger log, LongSupplier nanoTime) {
     this.log = log;
     this.nanoTime = nanoTime;
+    this.toldAt = nanoTime.getAsLong() - EVERY_NS;
   }
 
   /** Without a stack trace: it is no fault of the code. */
   synchronized void tell(Throwable failure) {
     long now = nanoTime.getAsLong();
-    if (toldBefore && now - toldAt < EVERY_NS) {
+    if (now - toldAt < EVERY_NS) {
       untold++;
       return;
     }
-    if (untold == 0) {
-      log.warn("A service that must take part is away: {}", failure.toString());
-    } else {
-      log.warn(
-          "A service that must take part is away: {}. {} requests before this one were refused as well",
-          failure.toString(),
-          untold);
-    }
-    toldBefore = true;
+    String others =
+        untold == 0 ? "" : ". %d requests before this one were refused as well".formatted(untold);
+    log.warn("A service that must take part is away: {}{}", failure.toString(), others);
     toldAt = now;
     untold = 0;
   }

@@ -5,16 +5,13 @@ import homework.arch.platform.axon.Unavailable;
 import homework.arch.platform.web.HttpJson.InvalidValueException;
 import homework.arch.platform.web.Problems.FieldProblem;
 import homework.arch.platform.web.Problems.ProblemException;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -25,15 +22,11 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
-import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
-import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.method.annotation.HandlerMethodValidationException;
-import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
@@ -51,14 +44,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   private final OutageLog outage = new OutageLog(log, System::nanoTime);
 
   @ExceptionHandler(Exception.class)
-  @Nullable ResponseEntity<Object> handleOther(Exception exception, WebRequest request) {
+  ResponseEntity<Object> handleOther(Exception exception, WebRequest request) {
     return answer(
         problemOfOther(Problems.unwrapped(exception), request), new HttpHeaders(), request);
   }
 
   private ProblemDetail problemOfOther(Throwable failure, WebRequest request) {
     if (failure instanceof ProblemException known) {
-      return known.problem();
+      return known.problem;
     }
     ProblemDetail refusal = Problems.ofRefusal(failure).orElse(null);
     if (refusal != null) {
@@ -81,9 +74,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     return ProblemType.INTERNAL_ERROR.detail("It has been logged. Please try again.");
   }
 
-  /** All that Spring MVC raises by itself comes here in the end. */
+  /** All that Spring MVC knows by itself comes here in the end. */
   @Override
-  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+  protected ResponseEntity<Object> handleExceptionInternal(
       Exception exception,
       @Nullable Object body,
       HttpHeaders headers,
@@ -96,18 +89,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     if (exception instanceof MethodArgumentNotValidException invalid) {
       return Problems.invalid(invalid.getFieldErrors().stream().map(ProblemHandler::of).toList());
     }
-    if (exception instanceof HandlerMethodValidationException invalid) {
-      return Problems.invalid(
-          invalid.getParameterValidationResults().stream().flatMap(ProblemHandler::of).toList());
-    }
-    if (exception instanceof MissingServletRequestParameterException missing) {
-      return invalidField(missing.getParameterName(), "is missing");
-    }
-    if (exception instanceof MethodArgumentTypeMismatchException mismatch) {
-      return invalidField(mismatch.getName(), WRONG_TYPE);
-    }
     if (exception instanceof TypeMismatchException mismatch) {
-      return invalidField(String.valueOf(mismatch.getPropertyName()), WRONG_TYPE);
+      return Problems.invalid(String.valueOf(mismatch.getPropertyName()), WRONG_TYPE);
     }
     if (exception instanceof HttpMessageNotReadableException unreadable) {
       return ofBody(unreadable);
@@ -118,43 +101,29 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   private static FieldProblem of(FieldError error) {
     // The default message of a failed conversion names Java classes.
     return new FieldProblem(
-        error.getField(), error.isBindingFailure() ? WRONG_TYPE : message(error));
-  }
-
-  private static Stream<FieldProblem> of(ParameterValidationResult result) {
-    String parameter = String.valueOf(result.getMethodParameter().getParameterName());
-    return result.getResolvableErrors().stream()
-        .map(
-            error ->
-                error instanceof FieldError inBody
-                    ? new FieldProblem(inBody.getField(), message(inBody))
-                    : new FieldProblem(parameter, message(error)));
+        error.getField(),
+        error.isBindingFailure() ? WRONG_TYPE : String.valueOf(error.getDefaultMessage()));
   }
 
   private static ProblemDetail ofBody(HttpMessageNotReadableException exception) {
-    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DatabindException wrong && !wrong.getPath().isEmpty()) {
-        return invalidField(
-            path(wrong),
-            wrong instanceof InvalidValueException ? wrong.getOriginalMessage() : WRONG_TYPE);
-      }
-    }
-    return ProblemType.INVALID_REQUEST.detail("The body is not the JSON object that is expected.");
+    return Cause.all(exception)
+        .filter(cause -> cause instanceof DatabindException wrong && !wrong.getPath().isEmpty())
+        .findFirst()
+        .map(cause -> ofField((DatabindException) cause))
+        .orElseGet(
+            () ->
+                ProblemType.INVALID_REQUEST.detail(
+                    "The body is not the JSON object that is expected."));
   }
 
-  private static ProblemDetail invalidField(String field, String message) {
-    return Problems.invalid(List.of(new FieldProblem(field, message)));
-  }
-
-  private static String message(MessageSourceResolvable error) {
-    return String.valueOf(error.getDefaultMessage());
-  }
-
-  private static String path(DatabindException exception) {
-    return exception.getPath().stream()
-        .map(JacksonException.Reference::getPropertyName)
-        .map(name -> name == null ? "[]" : name)
-        .collect(Collectors.joining("."));
+  private static ProblemDetail ofField(DatabindException wrong) {
+    String path =
+        wrong.getPath().stream()
+            .map(JacksonException.Reference::getPropertyName)
+            .map(name -> name == null ? "[]" : name)
+            .collect(Collectors.joining("."));
+    return Problems.invalid(
+        path, wrong instanceof InvalidValueException ? wrong.getOriginalMessage() : WRONG_TYPE);
   }
 
   private static ResponseEntity<Object> answer(

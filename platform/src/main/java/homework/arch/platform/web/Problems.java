@@ -1,8 +1,9 @@
 package homework.arch.platform.web;
 
+import static java.util.Comparator.comparing;
+
 import homework.arch.api.Refused;
 import java.net.URI;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -23,22 +24,18 @@ public final class Problems {
   private Problems() {}
 
   /** A field of the request that is wrong, and what is wrong with it. */
-  public record FieldProblem(String field, String message) {}
+  record FieldProblem(String field, String message) {}
 
   /** An exception that becomes this problem detail, wherever it is thrown. */
   public static final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ProblemDetail problem;
+    final transient ProblemDetail problem;
 
-    private ProblemException(ProblemDetail problem) {
+    ProblemException(ProblemDetail problem) {
       super(problem.getDetail());
       this.problem = problem;
-    }
-
-    ProblemDetail problem() {
-      return problem;
     }
   }
 
@@ -50,14 +47,14 @@ public final class Problems {
     return exception(ProblemType.NOT_FOUND, "There is no %s %s.".formatted(what, id));
   }
 
-  static ProblemException invalidField(String field, String message) {
-    return new ProblemException(invalid(List.of(new FieldProblem(field, message))));
+  static ProblemDetail invalid(String field, String message) {
+    return invalid(List.of(new FieldProblem(field, message)));
   }
 
   static ProblemDetail invalid(List<FieldProblem> errors) {
     List<FieldProblem> sorted =
         errors.stream()
-            .sorted(Comparator.comparing(FieldProblem::field).thenComparing(FieldProblem::message))
+            .sorted(comparing(FieldProblem::field).thenComparing(FieldProblem::message))
             .toList();
     FieldProblem first = sorted.get(0);
     ProblemDetail problem =
@@ -68,14 +65,10 @@ public final class Problems {
 
   /** The problem detail of a command that was refused, if that is what the failure is. */
   static Optional<ProblemDetail> ofRefusal(Throwable failure) {
-    if (unwrapped(failure) instanceof CommandExecutionException refused) {
-      return refused
-          .<Object>getDetails()
-          .filter(Refused.Reason.class::isInstance)
-          .map(reason -> ProblemType.of((Refused.Reason) reason))
-          .map(type -> type.detail(String.valueOf(refused.getMessage())));
-    }
-    return Optional.empty();
+    return unwrapped(failure) instanceof CommandExecutionException refused
+            && refused.getDetails().orElse(null) instanceof Refused.Reason reason
+        ? Optional.of(ProblemType.of(reason).detail(String.valueOf(refused.getMessage())))
+        : Optional.empty();
   }
 
   /**

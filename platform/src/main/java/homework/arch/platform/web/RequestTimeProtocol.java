@@ -2,7 +2,6 @@ package homework.arch.platform.web;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -58,11 +57,9 @@ public final class RequestTimeProtocol extends Http11NioProtocol {
   }
 
   private void closeTheSlow() {
-    List<TimedProcessor> all;
     synchronized (processors) {
-      all = List.copyOf(processors);
+      processors.forEach(processor -> processor.closeIfSlowerThan(longestNanos));
     }
-    all.forEach(processor -> processor.closeIfSlowerThan(longestNanos));
   }
 
   private static final class TimedProcessor extends Http11Processor {

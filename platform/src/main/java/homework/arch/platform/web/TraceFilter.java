@@ -47,14 +47,9 @@ final class TraceFilter extends OncePerRequestFilter {
     }
   }
 
-  /** An answer that was waited for is written by another thread, and so is an error. */
+  /** An answer that was waited for is written by another thread. */
   @Override
   protected boolean shouldNotFilterAsyncDispatch() {
-    return false;
-  }
-
-  @Override
-  protected boolean shouldNotFilterErrorDispatch() {
     return false;
   }
 

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.boot.webmvc.error.DefaultErrorAttributes;
+import org.springframework.boot.webmvc.error.ErrorAttributes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -17,20 +18,19 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** What the HTTP side of every service has in common. */
-@AutoConfiguration(before = {JacksonAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
+@AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @Import({
   HttpJson.class,
   StrictUuids.class,
   BodyLimit.class,
   ProblemHandler.class,
-  ProblemErrorController.class,
   ApiDocuments.class
 })
 public class WebPlatform implements WebMvcConfigurer {
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-    resolvers.add(new IdempotencyKeyResolver());
+    resolvers.add(new IdempotencyKey.Resolver());
   }
 
   @Override
@@ -39,19 +39,18 @@ public class WebPlatform implements WebMvcConfigurer {
     registry.addInterceptor(new OrderInLog());
   }
 
-  @Bean
-  TraceFilter trace() {
-    return new TraceFilter();
-  }
-
   @Override
   public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
     configurer.strategies(List.of(new JsonAccepted()));
   }
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatBoundsTheTimeOfRequests(
-      Environment environment) {
+  TraceFilter trace() {
+    return new TraceFilter();
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(Environment environment) {
     return factory -> {
       factory.setProtocol(RequestTimeProtocol.class.getName());
       factory.addConnectorCustomizers(
@@ -59,15 +58,16 @@ public class WebPlatform implements WebMvcConfigurer {
               ((RequestTimeProtocol) connector.getProtocolHandler())
                   .setRequestTime(
                       environment.getRequiredProperty("arch.request-time", Duration.class)));
+      factory.addContextCustomizers(
+          context ->
+              ((StandardHost) context.getParent())
+                  .setErrorReportValveClass(ProblemReportValve.class.getName()));
     };
   }
 
+  /** Of the management port, whose errors are Spring Boot's. */
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatErrorsAsProblems() {
-    return factory ->
-        factory.addContextCustomizers(
-            context ->
-                ((StandardHost) context.getParent())
-                    .setErrorReportValveClass(ProblemReportValve.class.getName()));
+  ErrorAttributes errorAttributes() {
+    return new DefaultErrorAttributes();
   }
 }
