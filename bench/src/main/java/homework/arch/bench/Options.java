@@ -44,8 +44,8 @@ record Options(
           "services",
           "growth");
 
-  /** As the pom.xml of the project says it. */
-  static final List<String> AS_MAVEN_RUNS_IT = List.of("-XX:+UseParallelGC", "-Xmx360m");
+  /** What the standalone application gives itself, for the services and the plain one as well. */
+  static final List<String> AS_STANDALONE = List.of("-XX:+UseParallelGC", "-Xmx360m");
 
   static final String USAGE =
       """
@@ -55,7 +55,7 @@ record Options(
         --rounds N          3 unless given
         --jar FILE          the application; standalone-app/target/standalone-app.jar unless given
         --java FILE         the java that runs it; the one that runs this unless given
-        --jvm "OPTION ..."  options of its JVM; those of mvn spring-boot:run unless given
+        --jvm "OPTION ..."  options of its JVM; those that it gives itself unless given
         --axon-server H:P   measures the four services as well, on an Axon Server that should be empty
         --grow-to N         how many orders the store is filled up to; 1000000 unless given
         --json FILE         where all figures go; bench/target/bench.json unless given
@@ -72,7 +72,7 @@ record Options(
     Path root = root(Path.of("").toAbsolutePath());
     Path jar = root.resolve("standalone-app/target/standalone-app.jar");
     String java = ProcessHandle.current().info().command().orElse("java");
-    List<String> jvm = AS_MAVEN_RUNS_IT;
+    List<String> jvm = AS_STANDALONE;
     String axonServer = System.getProperty("axon-server", "");
     long growTo = 0;
     Path json = root.resolve("bench/target/bench.json");
