@@ -1,10 +1,10 @@
 package homework.arch.standalone;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * with it, in order when it is told to stop, and at once when it is killed.
  *
  * <p>{@code -Darch.supervised=false} runs all in one process, as do options of a debugger or of
- * whatever else looks into the JVM: it shall find the application there. Nothing of Spring is
- * loaded here, so that it stays small.
+ * whatever else looks into the JVM: it shall find the application there. Nothing of the application
+ * is loaded here, so that it stays small.
  */
 public final class Launcher {
 
@@ -85,7 +85,7 @@ public final class Launcher {
 
   static List<String> command(List<String> given, String... args) {
     List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+    command.add(java());
     for (Option option : OPTIONS) {
       if (given.stream().noneMatch(other -> other.matches(option.others()))) {
         command.add(option.ours());
@@ -93,13 +93,31 @@ public final class Launcher {
     }
     command.addAll(given); // the last one of two counts
     command.add("-D" + SUPERVISED + "=" + BY_PARENT);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    // From a jar of jars the class loader of Spring Boot has come first.
-    boolean isNested = Launcher.class.getClassLoader() != ClassLoader.getSystemClassLoader();
-    command.add(
-        isNested ? "org.springframework.boot.loader.launch.JarLauncher" : Launcher.class.getName());
+    command.add("-cp");
+    command.addAll(classPathAndMain());
     command.addAll(List.of(args));
     return command;
+  }
+
+  /**
+   * Those of this process. Only the class loader that Spring Boot has for a jar of jars is not
+   * handed on, if it can be helped: it asks more than a hundred jars in turn for each class.
+   */
+  private static List<String> classPathAndMain() {
+    String path = System.getProperty("java.class.path");
+    String main = Launcher.class.getName();
+    if (Launcher.class.getClassLoader() == ClassLoader.getSystemClassLoader()) {
+      return List.of(path, main);
+    }
+    try {
+      return List.of(UnpackedJar.of(Path.of(path)).toString(), main);
+    } catch (IOException e) {
+      return List.of(path, "org.springframework.boot.loader.launch.JarLauncher");
+    }
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** Its input is how the child notices our end, see {@link #followParent}. */

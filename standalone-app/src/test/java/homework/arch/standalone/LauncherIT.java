@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +132,24 @@ class LauncherIT {
     try (AppProcess failing = AppProcess.launchSupervised(folder, Map.of(), "-Xmx12m")) {
       assertThat(failing.awaitExit()).isEqualTo(3);
       assertThat(failing.output()).doesNotContain("started again");
+    }
+  }
+
+  @Test
+  void aJarIsUnpackedBesideItselfOnceForEachBuild() throws IOException {
+    Path built = Path.of("../standalone-app/target/standalone-app.jar");
+    Path jar = Files.copy(built, folder.resolve("app.jar"));
+
+    Path first = UnpackedJar.of(jar);
+    assertThat(first).hasFileName("app.jar").isRegularFile();
+    assertThat(first.resolveSibling("lib")).isNotEmptyDirectory();
+    assertThat(UnpackedJar.of(jar)).isEqualTo(first);
+
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+    Path second = UnpackedJar.of(jar);
+    assertThat(second).isNotEqualTo(first).isRegularFile();
+    try (var left = Files.list(folder)) {
+      assertThat(left).containsExactlyInAnyOrder(jar, second.getParent());
     }
   }
 
