@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -53,10 +53,11 @@ record UnfinishedWork(
   /** Waits until nothing is under way, but not for ever: what is left, the audit tells. */
   void finish() throws InterruptedException {
     Instant end = clock.instant().plus(AT_MOST);
-    OptionalLong before = OptionalLong.empty();
+    TrackingToken before = null;
     for (int rounds = 0; rounds < ROUNDS && clock.instant().isBefore(end); ) {
-      OptionalLong head = position(eventStore.createHeadToken());
-      boolean isDone = head.equals(before) && allHaveCaughtUp() && !isWaiting() && !isDue();
+      TrackingToken head = eventStore.createHeadToken();
+      boolean isDone =
+          Objects.equals(head, before) && allHaveCaughtUp() && !isWaiting() && !isDue();
       rounds = isDone ? rounds + 1 : 0;
       before = head;
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
@@ -76,9 +77,5 @@ record UnfinishedWork(
 
   private boolean isDue() {
     return overdue.isAnyOverdue() || (outbox != null && outbox.isAnyUnderWay());
-  }
-
-  private static OptionalLong position(@Nullable TrackingToken token) {
-    return token == null ? OptionalLong.empty() : token.position();
   }
 }
