@@ -7,6 +7,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipFile;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -26,8 +27,7 @@ final class UnpackedJar {
   static Path of(Path linked) throws IOException {
     Path jar = linked.toRealPath();
     String prefix = jar.getFileName() + ".unpacked-";
-    long build = Files.getLastModifiedTime(jar).toMillis() * 31 + Files.size(jar);
-    Path unpacked = jar.resolveSibling(prefix + Long.toHexString(build));
+    Path unpacked = jar.resolveSibling(prefix + sum(jar));
     if (Files.notExists(unpacked)) {
       Path half = jar.resolveSibling("unpacking-" + ProcessHandle.current().pid());
       try {
@@ -46,6 +46,14 @@ final class UnpackedJar {
       throw new IOException(unpacked + " is somebody else's.");
     }
     return unpacked.resolve(jar.getFileName());
+  }
+
+  /** Of the checksums of all that is in it. Its time says nothing: builds are reproducible. */
+  private static String sum(Path jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return Integer.toHexString(
+          zip.stream().map(entry -> entry.getName() + entry.getCrc()).toList().hashCode());
+    }
   }
 
   private static void unpack(Path jar, Path folder) throws IOException {
