@@ -40,8 +40,8 @@ record Options(
 
   static final List<String> PARTS = List.of(ALL.split(",", -1));
 
-  /** As the pom.xml of the project says it. */
-  private static final String AS_MAVEN_RUNS_IT = "-XX:+UseParallelGC -Xmx360m";
+  /** What the standalone application gives itself, for the services and the plain one as well. */
+  private static final String AS_STANDALONE = "-XX:+UseParallelGC -Xmx360m";
 
   static final String USAGE =
       """
@@ -51,7 +51,7 @@ record Options(
         --rounds N          3 unless given
         --jar FILE          the application; standalone-app/target/standalone-app.jar unless given
         --java FILE         the java that runs it; the one that runs this unless given
-        --jvm "OPTION ..."  options of its JVM; those of mvn spring-boot:run unless given
+        --jvm "OPTION ..."  options of its JVM; those that it gives itself unless given
         --axon-server H:P   measures the four services as well, on an Axon Server that should be empty
         --grow-to N         how many orders the store is filled up to; 1000000 unless given
         --json FILE         where all figures go; bench/target/bench.json unless given
@@ -71,7 +71,7 @@ record Options(
     values.put("--rounds", quick ? "1" : "3");
     values.put("--jar", root.resolve("standalone-app/target/standalone-app.jar").toString());
     values.put("--java", ProcessHandle.current().info().command().orElse("java"));
-    values.put("--jvm", AS_MAVEN_RUNS_IT);
+    values.put("--jvm", AS_STANDALONE);
     values.put("--axon-server", System.getProperty("axon-server", ""));
     values.put("--grow-to", quick ? "20000" : "1000000");
     values.put("--json", root.resolve("bench/target/bench.json").toString());

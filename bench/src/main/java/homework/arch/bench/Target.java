@@ -43,11 +43,11 @@ record Target(
   }
 
   double cpu() {
-    return all.stream().mapToDouble(app -> Usage.cpu(app.pid())).sum();
+    return all.stream().mapToDouble(app -> Usage.cpuOfFamily(app.pid())).sum();
   }
 
   double memory() {
-    return all.stream().mapToDouble(app -> Usage.memory(app.pid())).sum();
+    return all.stream().mapToDouble(app -> Usage.memoryOfFamily(app.pid())).sum();
   }
 
   @Override

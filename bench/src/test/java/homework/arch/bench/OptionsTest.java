@@ -25,14 +25,15 @@ class OptionsTest {
   }
 
   @Test
-  void theJvmHasTheOptionsOfMavensRunUnlessOthersAreNamed() throws IOException {
+  void theJvmHasTheOptionsOfTheLauncherUnlessOthersAreNamed() throws IOException {
     String jar = Files.createFile(folder.resolve("app.jar")).toString();
 
-    assertThat(Files.readString(Path.of("../pom.xml")))
-        .contains(
-            "<jvmArguments>"
-                + String.join(" ", Options.parse("--jar", jar).jvm())
-                + "</jvmArguments>");
+    String launcher =
+        Files.readString(
+            Path.of("../standalone-app/src/main/java/homework/arch/standalone/Launcher.java"));
+    assertThat(Options.parse("--jar", jar).jvm())
+        .hasSize(2)
+        .allSatisfy(option -> assertThat(launcher).contains("new Option(\"" + option + "\","));
     assertThat(Options.parse("--jar", jar, "--jvm", "-Xmx1g -Xms1g").jvm())
         .containsExactly("-Xmx1g", "-Xms1g");
     assertThat(Options.parse("--jar", jar, "--jvm", "").jvm()).isEmpty();

@@ -52,9 +52,7 @@ final class AuditedDatabase
     ConfigurableEnvironment environment = context.getEnvironment();
     Map<String, Object> properties = new HashMap<>();
     if (!environment.containsProperty(URL)) {
-      Path folder =
-          Path.of(environment.getRequiredProperty("arch.data-folder")).toAbsolutePath().normalize();
-      properties.put(URL, embedded(folder));
+      properties.put(URL, embedded(EmbeddedDatabaseStart.folder(environment)));
       properties.put(USERNAME, EmbeddedDatabase.USERNAME);
       properties.put(PASSWORD, "");
     }

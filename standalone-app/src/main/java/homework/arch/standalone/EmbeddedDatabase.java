@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -30,7 +31,7 @@ import org.springframework.util.FileSystemUtils;
  *
  * <p>The server listens on the loopback address only and trusts every user of this computer.
  */
-final class EmbeddedDatabase implements AutoCloseable {
+final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
@@ -77,12 +78,12 @@ final class EmbeddedDatabase implements AutoCloseable {
     return start(folder, false, EmbeddedDatabase::freePort);
   }
 
-  /** As {@link #start(Path)}, after all data in the folder has been deleted. */
-  static EmbeddedDatabase startAfresh(Path folder) {
-    return start(folder, true, EmbeddedDatabase::freePort);
-  }
-
-  /** As {@link #start(Path)}, with the source of the ports to try. */
+  /**
+   * As {@link #start(Path)}.
+   *
+   * @param afresh whether all data in the folder is deleted before
+   * @param ports the source of the ports to try
+   */
   static EmbeddedDatabase start(Path folder, boolean afresh, IntSupplier ports) {
     EmbeddedDatabase database = new EmbeddedDatabase(FolderLock.take(folder));
     try {
@@ -111,10 +112,8 @@ final class EmbeddedDatabase implements AutoCloseable {
    */
   static String urlOfRunning(Path folder) {
     try {
-      // The fourth line is the port; further down is a path in whatever encoding.
-      List<String> lines =
-          Files.readAllLines(folder.resolve("data/postmaster.pid"), StandardCharsets.ISO_8859_1);
-      return jdbcUrl(DATABASE, Integer.parseInt(lines.get(3).strip()));
+      String fourth = recorded(folder.resolve("data")).get(3);
+      return jdbcUrl(DATABASE, Integer.parseInt(fourth.strip()));
     } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
       throw new CannotStartException(
           "PostgreSQL in %s is being started or stopped.".formatted(folder), e);
@@ -122,12 +121,26 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   String jdbcUrl() {
-    return jdbcUrl(DATABASE);
+    return jdbcUrl(DATABASE, port);
   }
 
-  /** The user to connect as; there is no password. */
   String username() {
     return USERNAME;
+  }
+
+  @Override
+  public String getJdbcUrl() {
+    return jdbcUrl();
+  }
+
+  @Override
+  public String getUsername() {
+    return USERNAME;
+  }
+
+  @Override
+  public String getPassword() {
+    return ""; // it listens on loopback and trusts who is there
   }
 
   /** Stops PostgreSQL, waits until it is gone, and gives the folder back. Does not throw. */
@@ -208,16 +221,15 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private String recordedProcess() throws IOException {
+    List<String> lines = recorded(data);
+    return lines.isEmpty() ? "" : lines.get(0).strip();
+  }
+
+  /** The lines of the server's own record: process, folder, time, port. */
+  private static List<String> recorded(Path data) throws IOException {
     Path file = data.resolve("postmaster.pid");
-    if (Files.notExists(file)) {
-      return "";
-    }
-    // Latin-1 accepts any bytes: further down is a path in whatever encoding.
-    return Files.readString(file, StandardCharsets.ISO_8859_1)
-        .lines()
-        .findFirst()
-        .orElse("")
-        .strip();
+    // Latin-1 accepts any bytes: the folder is in whatever encoding.
+    return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
   }
 
   /** Makes the data once; the mark beside it tells when that was cut short. */
@@ -268,7 +280,8 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private void createDatabase() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USERNAME, "");
+    try (Connection connection =
+            DriverManager.getConnection(jdbcUrl("postgres", port), USERNAME, "");
         Statement statement = connection.createStatement()) {
       String query = "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'";
       try (ResultSet existing = statement.executeQuery(query)) {
@@ -280,15 +293,11 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private String jdbcUrl(String database) {
-    return jdbcUrl(database, port);
-  }
-
   private static String jdbcUrl(String database, int port) {
     return "jdbc:postgresql://%s:%d/%s".formatted(HOST, port, database);
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -15,9 +15,6 @@ import org.springframework.context.annotation.Import;
 public class StandaloneApp {
 
   public static void main(String[] args) {
-    if (IndexedClassLoader.runs(StandaloneApp.class, args)) {
-      return;
-    }
     if (args.length > 0 && args[0].equals(AuditCommand.NAME)) {
       System.exit(AuditCommand.run(Arrays.copyOfRange(args, 1, args.length)));
     }

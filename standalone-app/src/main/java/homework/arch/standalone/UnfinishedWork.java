@@ -4,16 +4,14 @@ import homework.arch.notification.process.Outbox;
 import homework.arch.order.process.WhenOrderIsOverdueThenReject;
 import homework.arch.platform.parked.ParkedEvents;
 import homework.arch.platform.parked.Parking;
+import homework.arch.platform.processors.EventProcessors;
+import homework.arch.platform.processors.ProcessorLag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.config.EventProcessingConfiguration;
-import org.axonframework.eventhandling.EventTrackerStatus;
-import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +23,8 @@ import org.springframework.context.ApplicationContext;
  */
 record UnfinishedWork(
     EventStore eventStore,
-    EventProcessingConfiguration processing,
-    TransactionManager transactions,
+    List<EventProcessors> services,
+    ProcessorLag lag,
     Parking parking,
     WhenOrderIsOverdueThenReject overdue,
     @Nullable Outbox outbox,
@@ -35,14 +33,17 @@ record UnfinishedWork(
   private static final Duration AT_MOST = Duration.ofSeconds(60);
   private static final long LOOK_EVERY_MS = 250;
 
-  /** How often in turn nothing may be found: a command may be between the one and the other. */
-  private static final int ROUNDS = 4;
+  /**
+   * How often in turn nothing may be found: a command may be between the one and the other, and the
+   * lag is measured each second.
+   */
+  private static final int ROUNDS = 8;
 
   static UnfinishedWork in(ApplicationContext context) {
     return new UnfinishedWork(
         context.getBean(EventStore.class),
-        context.getBean(EventProcessingConfiguration.class),
-        context.getBean(TransactionManager.class),
+        context.getBeanProvider(EventProcessors.class).stream().toList(),
+        context.getBean(ProcessorLag.class),
         context.getBean(Parking.class),
         context.getBean(WhenOrderIsOverdueThenReject.class),
         context.getBeanProvider(Outbox.class).getIfAvailable(),
@@ -52,34 +53,21 @@ record UnfinishedWork(
   /** Waits until nothing is under way, but not for ever: what is left, the audit tells. */
   void finish() throws InterruptedException {
     Instant end = clock.instant().plus(AT_MOST);
-    OptionalLong before = OptionalLong.empty();
+    TrackingToken before = null;
     for (int rounds = 0; rounds < ROUNDS && clock.instant().isBefore(end); ) {
-      OptionalLong head = position(eventStore.createHeadToken());
+      TrackingToken head = eventStore.createHeadToken();
       boolean isDone =
-          head.equals(before) && allHaveReached(head.orElse(-1)) && !isWaiting() && !isDue();
+          Objects.equals(head, before) && allHaveCaughtUp() && !isWaiting() && !isDue();
       rounds = isDone ? rounds + 1 : 0;
       before = head;
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
     }
   }
 
-  private boolean allHaveReached(long head) {
-    return processing.eventProcessors().values().stream()
-        .filter(StreamingEventProcessor.class::isInstance)
-        .map(StreamingEventProcessor.class::cast)
-        .allMatch(processor -> hasReached(head, processor));
-  }
-
-  private boolean hasReached(long head, StreamingEventProcessor processor) {
-    String name = processor.getName();
-    int[] segments =
-        transactions.fetchInTransaction(() -> processing.tokenStore(name).fetchSegments(name));
-    Map<Integer, EventTrackerStatus> here = processor.processingStatus();
-    return segments.length > 0
-        && here.size() == segments.length
-        && here.values().stream()
-            .allMatch(
-                status -> status.isCaughtUp() && status.getCurrentPosition().orElse(-1) >= head);
+  private boolean allHaveCaughtUp() {
+    return services.stream()
+        .flatMap(service -> service.names().stream())
+        .allMatch(name -> lag.of(name).orElse(1) == 0);
   }
 
   private boolean isWaiting() {
@@ -89,9 +77,5 @@ record UnfinishedWork(
 
   private boolean isDue() {
     return overdue.isAnyOverdue() || (outbox != null && outbox.isAnyUnderWay());
-  }
-
-  private static OptionalLong position(@Nullable TrackingToken token) {
-    return token == null ? OptionalLong.empty() : token.position();
   }
 }

@@ -4,6 +4,7 @@
  * <p>It has no rule of the business: what it adds is how to start, where data is kept and what to
  * look at.
  *
- * <p>Begin with {@link homework.arch.standalone.StandaloneApp}.
+ * <p>Begin with {@link homework.arch.standalone.StandaloneApp}, which {@link
+ * homework.arch.standalone.Launcher} starts.
  */
 package homework.arch.standalone;

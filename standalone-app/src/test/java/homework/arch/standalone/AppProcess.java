@@ -24,6 +24,7 @@ final class AppProcess implements AutoCloseable {
   static final String STANDALONE = "standalone-app";
   private static final List<String> STARTS_FAST =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  private static final String IN_ONE_PROCESS = "-Darch.supervised=false";
 
   private final String name;
   private final Process process;
@@ -60,14 +61,31 @@ final class AppProcess implements AutoCloseable {
     return launch(STANDALONE, folder, environment);
   }
 
+  /**
+   * Starts the standalone application in the folder as its users do, with a parent that watches it,
+   * and returns at once.
+   *
+   * @param options of the JVM
+   */
+  static AppProcess launchSupervised(
+      Path folder, Map<String, String> environment, String... options) {
+    return launch(STANDALONE, folder, environment, List.of(options));
+  }
+
   /** Starts an application in the folder and returns at once. */
   static AppProcess launch(String name, Path folder, Map<String, String> environment) {
+    return launch(name, folder, environment, List.of(IN_ONE_PROCESS));
+  }
+
+  private static AppProcess launch(
+      String name, Path folder, Map<String, String> environment, List<String> options) {
     try {
       int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", freePort() + ""));
       int managementPort = freePort();
       Path output = Files.createTempFile(folder, name, ".txt");
       List<String> command = new ArrayList<>(STARTS_FAST);
       command.add(0, ProcessHandle.current().info().command().orElse("java"));
+      command.addAll(options);
       command.addAll(List.of("-jar", UnpackedApp.jar(name).toString()));
       ProcessBuilder builder =
           new ProcessBuilder(command)
@@ -163,18 +181,25 @@ final class AppProcess implements AutoCloseable {
 
   /** As kill -STOP does: it stands still, and its connections stay open. */
   void freeze() {
-    signal("STOP");
+    signal("STOP", List.of());
   }
 
   /** After it was frozen. */
   void goOn() {
-    signal("CONT");
+    signal("CONT", List.of());
   }
 
-  private void signal(String signal) {
+  /** As Ctrl-C in a terminal does: all processes of the group get it. */
+  int interrupt() {
+    signal("INT", children());
+    return awaitExit();
+  }
+
+  private void signal(String signal, List<ProcessHandle> others) {
     try {
-      String pid = Long.toString(process.pid());
-      assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+      List<String> command = new ArrayList<>(List.of("kill", "-" + signal, process.pid() + ""));
+      others.forEach(child -> command.add(child.pid() + ""));
+      assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -187,6 +212,17 @@ final class AppProcess implements AutoCloseable {
   void kill() {
     process.destroyForcibly();
     awaitExit();
+  }
+
+  /** The processes that it has started and that live; its PostgreSQL is none of them. */
+  List<ProcessHandle> children() {
+    return process.children().toList();
+  }
+
+  /** The one that it watches. */
+  ProcessHandle child() {
+    assertThat(children()).hasSize(1);
+    return children().get(0);
   }
 
   int awaitExit() {

@@ -174,7 +174,7 @@ public final class EventProcessors {
   }
 
   /** The processors that the service's processes share. */
-  List<String> names() {
+  public List<String> names() {
     return List.copyOf(names);
   }
 

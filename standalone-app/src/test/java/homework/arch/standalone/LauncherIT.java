@@ -1,0 +1,191 @@
+package homework.arch.standalone;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The application with the parent that watches it, as {@code java -jar} starts them. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherIT {
+
+  private static final String CRASH = "/actuator/crash";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aCrashUnderLoadIsFollowedByAStartAndTheMoneyIsRight() throws Exception {
+    try (AppProcess app = AppProcess.launchSupervised(folder, Map.of()).awaitReady()) {
+      Clients clients = new Clients(new Api(app::url)).start();
+      for (int i = 0; i < 2; i++) {
+        ProcessHandle child = app.child();
+        app.management().post(CRASH, "{}").expect(202);
+        expectToEnd(child);
+        app.awaitReady();
+        assertThat(app.child().pid()).isNotEqualTo(child.pid());
+      }
+      clients.stop();
+      Api.Answer audit = app.management().get("/actuator/audit").expect(200);
+      assertThat(audit.body().get("holds").asBoolean()).as(audit.text()).isTrue();
+      assertThat(app.output()).contains("arch-axon has crashed, exit code 86");
+      assertThat(app.stop()).isEqualTo(143);
+    }
+    assertThat(folder.resolve("arch-axon-data/data/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void killingTheParentEndsTheChildAtOnceAndANewStartWorks() {
+    String port = Integer.toString(AppProcess.freePort());
+    Map<String, String> settings = Map.of("SERVER_PORT", port);
+    try (AppProcess starting = AppProcess.launchSupervised(folder, settings)) {
+      Path server = folder.resolve("arch-axon-data/data/postmaster.pid");
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(server));
+      killParent(starting);
+    }
+    List<String> orders = new ArrayList<>();
+    String userId;
+    try (AppProcess killed = AppProcess.launchSupervised(folder, settings).awaitReady()) {
+      Api api = new Api(killed::url);
+      userId = api.userWith("1000");
+      for (int i = 0; i < 30; i++) {
+        orders.add(api.order(userId, "10").expect(201).id("orderId"));
+      }
+      killParent(killed);
+    }
+    try (AppProcess next = AppProcess.launchSupervised(folder, settings).awaitReady()) {
+      Api api = new Api(next::url);
+      for (String order : orders) {
+        assertThat(api.decidedOrder(order).id("status")).isEqualTo("APPROVED");
+      }
+      api.expectBalance(userId, "700");
+    }
+  }
+
+  private static void killParent(AppProcess app) {
+    ProcessHandle child = app.child();
+    app.kill();
+    expectToEnd(child);
+  }
+
+  private static void expectToEnd(ProcessHandle process) {
+    Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !process.isAlive());
+  }
+
+  @Test
+  void endsInOrderByCtrlCAndByASignalToTheParentAlone() {
+    try (AppProcess app = AppProcess.launchSupervised(folder, Map.of()).awaitReady()) {
+      ProcessHandle child = app.child();
+      assertThat(app.interrupt()).isEqualTo(130);
+      assertThat(child.isAlive()).isFalse();
+      expectAnEndInOrder(app);
+    }
+    try (AppProcess app = AppProcess.launchSupervised(folder, Map.of()).awaitReady()) {
+      ProcessHandle child = app.child();
+      assertThat(app.stop()).isEqualTo(143);
+      assertThat(child.isAlive()).isFalse();
+      expectAnEndInOrder(app);
+    }
+  }
+
+  private void expectAnEndInOrder(AppProcess app) {
+    assertThat(app.output()).doesNotContain("WARN").doesNotContain("ERROR");
+    assertThat(folder.resolve("arch-axon-data/data/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void whoKillsTheChildWantsItGone() {
+    try (AppProcess app = AppProcess.launchSupervised(folder, Map.of()).awaitReady()) {
+      app.child().destroyForcibly();
+      assertThat(app.awaitExit()).isEqualTo(137);
+      assertThat(app.output()).doesNotContain("started again");
+    }
+  }
+
+  @Test
+  void aStartThatFailsIsToldOnceWithItsExitCode() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        AppProcess failing =
+            AppProcess.launchSupervised(folder, Map.of("SERVER_PORT", taken.getLocalPort() + ""))) {
+      assertThat(failing.awaitExit()).isEqualTo(1);
+      assertThat(failing.output())
+          .containsOnlyOnce("arch-axon could not start: ")
+          .doesNotContain("started again");
+    }
+  }
+
+  @Test
+  void aHeapThatIsTooSmallEndsTheStart() {
+    try (AppProcess failing = AppProcess.launchSupervised(folder, Map.of(), "-Xmx12m")) {
+      assertThat(failing.awaitExit()).isEqualTo(3);
+      assertThat(failing.output()).doesNotContain("started again");
+    }
+  }
+
+  @Test
+  void aJarIsUnpackedBesideItselfOnceForEachBuild() throws IOException {
+    Path built = Path.of("../standalone-app/target/standalone-app.jar");
+    Path jar = Files.copy(built, folder.resolve("app.jar"));
+
+    Path first = UnpackedJar.of(jar);
+    assertThat(first).hasFileName("app.jar").isRegularFile();
+    assertThat(first.resolveSibling("lib")).isNotEmptyDirectory();
+    assertThat(UnpackedJar.of(jar)).isEqualTo(first);
+
+    Files.copy(Path.of("../user-app/target/user-app.jar"), jar, REPLACE_EXISTING);
+    Path second = UnpackedJar.of(jar);
+    assertThat(second).isNotEqualTo(first).isRegularFile();
+    try (var left = Files.list(folder)) {
+      assertThat(left).containsExactlyInAnyOrder(jar, second.getParent());
+    }
+  }
+
+  @Test
+  void hasItsOptionsFromTheCommandLineAndTheEnvironment() {
+    Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Darch.currency=EUR");
+    try (AppProcess app =
+        AppProcess.launchSupervised(folder, environment, "-Darch.crash-allowed=true")) {
+      app.awaitReady();
+      assertThat(app.child().info().arguments().orElseThrow())
+          .contains("-XX:+UseSerialGC", "-Xmx360m", "-Darch.currency=EUR")
+          .contains("-Darch.crash-allowed=true")
+          .doesNotContain("-XX:+UseParallelGC");
+      assertThat(app.output()).containsOnlyOnce("Picked up JAVA_TOOL_OPTIONS");
+      Api.Answer foreign =
+          app.management().post(CRASH, "{}", "Sec-Fetch-Site", "cross-site").expect(403);
+      assertThat(foreign.text()).isEmpty();
+      assertThat(app.child().isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void aDebuggerFindsAllInOneProcessThatACrashEnds() {
+    String debugger = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
+    try (AppProcess app = AppProcess.launchSupervised(folder, Map.of(), debugger).awaitReady()) {
+      assertThat(app.children()).isEmpty();
+      app.management().post(CRASH, "{}").expect(202);
+      assertThat(app.awaitExit()).isEqualTo(Launcher.CRASHED);
+    }
+  }
+
+  @Test
+  void nobodyCanCrashAnApplicationThatOthersCanReach() {
+    Map<String, String> environment = Map.of("MANAGEMENT_SERVER_ADDRESS", "0.0.0.0");
+    try (AppProcess app = AppProcess.launch(folder, environment).awaitReady()) {
+      app.management().post(CRASH, "{}").expect(404);
+      assertThat(app.health("liveness")).isEqualTo("UP");
+    }
+  }
+}
