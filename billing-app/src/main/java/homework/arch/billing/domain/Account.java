@@ -87,14 +87,12 @@ public class Account {
     if (before.isPresent()) {
       return firstAnswer(before.get(), WITHDRAWAL, userId, amount);
     }
-    boolean covered = !balance.isLessThan(amount);
-    return decide(
-        WITHDRAWAL,
-        covered,
-        covered
-            ? new FundsWithdrawn(id, userId, amount, balance.minus(amount), now)
-            : new WithdrawalRejected(id, userId, amount, balance, now),
-        operations);
+    if (balance.isLessThan(amount)) {
+      WithdrawalRejected rejected = new WithdrawalRejected(id, userId, amount, balance, now);
+      return decide(WITHDRAWAL, false, rejected, operations);
+    }
+    FundsWithdrawn withdrawn = new FundsWithdrawn(id, userId, amount, balance.minus(amount), now);
+    return decide(WITHDRAWAL, true, withdrawn, operations);
   }
 
   @CommandHandler
@@ -108,13 +106,14 @@ public class Account {
     UUID userId = command.userId();
     Money amount = command.amount();
     DebitRejected.Reason reason = reasonToReject(amount);
-    decide(
-        ORDER_PAYMENT,
-        reason == null,
-        reason == null
-            ? new AccountDebited(id, orderId, userId, amount, balance.minus(amount), now)
-            : new DebitRejected(id, orderId, userId, amount, reason, now),
-        operations);
+    if (reason != null) {
+      DebitRejected rejected = new DebitRejected(id, orderId, userId, amount, reason, now);
+      decide(ORDER_PAYMENT, false, rejected, operations);
+      return;
+    }
+    AccountDebited debited =
+        new AccountDebited(id, orderId, userId, amount, balance.minus(amount), now);
+    decide(ORDER_PAYMENT, true, debited, operations);
   }
 
   @CommandHandler

@@ -44,13 +44,13 @@ class NotificationController {
     this.idempotency = notificationIdempotency;
   }
 
-  record NewMail(
+  record Letter(
       @NotNull(message = "is missing") UUID userId,
       @Text(max = 200, singleLine = true) String subject,
       @Text(max = 10_000) String text) {}
 
   @PostMapping
-  CompletableFuture<ResponseEntity<?>> send(@Valid @RequestBody NewMail body, IdempotencyKey key) {
+  CompletableFuture<ResponseEntity<?>> send(@Valid @RequestBody Letter body, IdempotencyKey key) {
     return idempotency.answer(
         key,
         body,
