@@ -8,13 +8,15 @@
 
 {{/* The applications of this topology, by name. */}}
 {{- define "arch-axon.apps" -}}
+{{- $paths := list }}
+{{- range $name, $service := .Values.services }}
+{{- $paths = concat $paths $service.paths }}
+{{- if ne $.Values.topology "standalone" }}
+{{ $name }}-app: {values: {{ toJson $service }}, database: {{ $name }}, user: arch_{{ $name }}, paths: {{ toJson $service.paths }}}
+{{- end }}
+{{- end }}
 {{- if eq .Values.topology "standalone" }}
-standalone-app: {values: {{ toJson .Values.standalone }}, database: standalone, user: arch, paths: [/users, /accounts, /orders, /notifications]}
-{{- else }}
-user-app: {values: {{ toJson .Values.services.user }}, database: user, user: arch_user, paths: [/users]}
-billing-app: {values: {{ toJson .Values.services.billing }}, database: billing, user: arch_billing, paths: [/accounts]}
-order-app: {values: {{ toJson .Values.services.order }}, database: order, user: arch_order, paths: [/orders]}
-notification-app: {values: {{ toJson .Values.services.notification }}, database: notification, user: arch_notification, paths: [/notifications]}
+standalone-app: {values: {{ toJson .Values.standalone }}, database: standalone, user: arch, paths: {{ toJson $paths }}}
 {{- end }}
 {{- end -}}
 

@@ -36,9 +36,6 @@ final class ChartLines {
           "app → external mail server",
           "axonserver → anywhere:443");
 
-  private static final Set<String> APPS =
-      Set.of("user-app", "billing-app", "order-app", "notification-app", "standalone-app");
-
   private ChartLines() {}
 
   /** The lines that are allowed but not drawn, half allowed, or not held back at all. */
@@ -84,7 +81,7 @@ final class ChartLines {
     Set<String> lines = lines(policies, pods, true);
     lines.addAll(lines(policies, pods, false));
     return lines.stream()
-        .map(line -> line.replaceAll("\\b(" + String.join("|", APPS) + ")\\b", "app"))
+        .map(line -> line.replaceAll("\\b(" + String.join("|", ImageBuild.apps()) + ")\\b", "app"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -24,13 +24,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The images, as the build before this module has written them to tars. */
 class ImageIT {
-
-  private static final List<String> SERVICES =
-      List.of("user-app", "billing-app", "order-app", "notification-app");
 
   private static final Map<String, Image> READ = new ConcurrentHashMap<>();
 
@@ -57,8 +54,7 @@ class ImageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"user-app", "billing-app", "order-app", "notification-app", "standalone-app"})
+  @MethodSource("homework.arch.deployment.ImageBuild#apps")
   void isAsItShouldBe(String app) {
     Image image = image(app);
     ImageRules rules =
@@ -101,7 +97,7 @@ class ImageIT {
 
   @Test
   void noServiceHasADatabaseInItsImage() {
-    assertThat(SERVICES)
+    assertThat(ImageBuild.services())
         .allSatisfy(
             app ->
                 assertThat(image(app).files())

@@ -3,14 +3,13 @@ package homework.arch.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each application is made of, as its executable jar tells it. */
 class SbomIT {
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"user-app", "billing-app", "order-app", "notification-app", "standalone-app"})
+  @MethodSource("homework.arch.deployment.ImageBuild#apps")
   void namesWhatIsInTheJarAndNothingElse(String app) {
     Sbom.assumeWritten(app);
     Sbom sbom = Sbom.of(app);
@@ -26,8 +25,7 @@ class SbomIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"user-app", "billing-app", "order-app", "notification-app", "standalone-app"})
+  @MethodSource("homework.arch.deployment.ImageBuild#apps")
   void isTheSameWheneverAndWhereverItIsBuilt(String app) {
     Sbom.assumeWritten(app);
     assertThat(Sbom.of(app).text())
@@ -38,7 +36,7 @@ class SbomIT {
 
   /** So that the workflow need look at that one only. */
   @ParameterizedTest
-  @ValueSource(strings = {"user-app", "billing-app", "order-app", "notification-app"})
+  @MethodSource("homework.arch.deployment.ImageBuild#services")
   void thatOfTheStandaloneApplicationHasAllThatTheServicesHave(String app) {
     Sbom.assumeWritten(app);
     Sbom.assumeWritten("standalone-app");

@@ -10,8 +10,11 @@ import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import homework.arch.api.Refused;
+import homework.arch.platform.ServiceApplication;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +26,9 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
 
 /** Who sends and who handles which message, as the code of the services has it. */
 final class MessageTraffic {
@@ -35,12 +41,7 @@ final class MessageTraffic {
   private static final JavaClasses SERVICES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(
-              BASE + "user",
-              BASE + "billing",
-              BASE + "order",
-              BASE + "notification",
-              BASE + "audit");
+          .importPackages(packages());
 
   private static final Set<String> MESSAGES =
       Stream.of(MessageClasses.commands(), MessageClasses.queries(), MessageClasses.events())
@@ -48,6 +49,19 @@ final class MessageTraffic {
           .collect(Collectors.toUnmodifiableSet());
 
   private MessageTraffic() {}
+
+  /** Those of the services, and the audit's, which runs in one of them. */
+  private static List<String> packages() {
+    ClassPathScanningCandidateComponentProvider scan =
+        new ClassPathScanningCandidateComponentProvider(false);
+    scan.addIncludeFilter(new AnnotationTypeFilter(ServiceApplication.class));
+    Stream<String> services =
+        scan.findCandidateComponents("homework.arch").stream()
+            .map(
+                found ->
+                    ClassUtils.getPackageName(Objects.requireNonNull(found.getBeanClassName())));
+    return Stream.concat(services, Stream.of(BASE + "audit")).toList();
+  }
 
   /** Who makes a message sends it: the service and the message, such as "order-app PlaceOrder". */
   static Set<String> sent() {

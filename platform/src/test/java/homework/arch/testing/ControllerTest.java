@@ -249,6 +249,20 @@ public abstract class ControllerTest {
     verifyNoInteractions(commands);
   }
 
+  /**
+   * What became of a body that was posted, of which one field was tried.
+   *
+   * @param wrong what is wrong with the field; empty if nothing is
+   */
+  protected final void verdict(MvcTestResult answer, String field, String wrong) {
+    if (wrong.isEmpty()) {
+      assertThat(answer).hasStatus(201);
+    } else {
+      assertThat(Problem.in(answer)).isEqualTo(Problem.invalid(postPath, field, wrong));
+      verifyNoInteractions(commands);
+    }
+  }
+
   /** The only command that was sent. */
   protected <C> C sent(Class<C> type) {
     ArgumentCaptor<C> captor = ArgumentCaptor.forClass(type);

@@ -35,13 +35,13 @@ final class AuditedDatabase
   /** Every process says each second that it is here; one that does not for so long is gone. */
   private static final int GONE_AFTER_SECONDS = 5;
 
-  private static final String LAST_SIGN_OF_LIFE =
+  /** Gives the statement that looks into the schemas of all services. */
+  private static final String SIGNS_OF_LIFE =
       """
-      select max(seen_at) from (
-        select seen_at from users.node union all select seen_at from billing.node
-        union all select seen_at from orders.node union all select seen_at from notifications.node)
-        as node
-      where seen_at between now() - interval '%d seconds' and now()"""
+      select 'select max(seen_at) from ('
+        || string_agg(format('select seen_at from %%I.node', table_schema), ' union all ')
+        || ') as node where seen_at between now() - interval ''%d seconds'' and now()'
+      from information_schema.columns where table_name = 'node' and column_name = 'seen_at'"""
           .formatted(GONE_AFTER_SECONDS);
 
   private @Nullable EmbeddedDatabase started;
@@ -86,11 +86,15 @@ final class AuditedDatabase
     try (Connection connection =
         DriverManager.getConnection(
             url, environment.getProperty(USERNAME), environment.getProperty(PASSWORD))) {
-      String first = lastSignOfLife(connection);
+      String signsOfLife = first(connection, SIGNS_OF_LIFE);
+      if (signsOfLife == null) {
+        throw new CannotStartException("There is nothing to audit in %s.".formatted(url));
+      }
+      String first = first(connection, signsOfLife);
       String last = first;
       while (last != null && last.equals(first)) {
         TimeUnit.MILLISECONDS.sleep(200);
-        last = lastSignOfLife(connection);
+        last = first(connection, signsOfLife);
       }
       return last != null;
     } catch (SQLException e) {
@@ -102,9 +106,9 @@ final class AuditedDatabase
     }
   }
 
-  private static @Nullable String lastSignOfLife(Connection connection) throws SQLException {
+  private static @Nullable String first(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(LAST_SIGN_OF_LIFE)) {
+        ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getString(1);
     }

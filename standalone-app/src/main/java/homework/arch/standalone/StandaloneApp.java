@@ -1,18 +1,28 @@
 package homework.arch.standalone;
 
-import homework.arch.billing.BillingApp;
-import homework.arch.notification.NotificationApp;
-import homework.arch.order.OrderApp;
-import homework.arch.user.UserApp;
+import homework.arch.platform.ServiceApplication;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.Configuration;
 
-/** The four services in one JVM: the same modules, with messages that never leave the process. */
+/**
+ * All services in one JVM: the same modules, with messages that never leave the process. Which they
+ * are is said by the dependencies of this module.
+ */
 @SpringBootApplication
-@Import({UserApp.class, BillingApp.class, OrderApp.class, NotificationApp.class})
 public class StandaloneApp {
+
+  /** Their applications alone are looked for here; each finds its own parts. */
+  @Configuration(proxyBeanMethods = false)
+  @ComponentScan(
+      basePackages = "homework.arch",
+      resourcePattern = "*/*App.class",
+      useDefaultFilters = false,
+      includeFilters = @Filter(ServiceApplication.class))
+  static class Services {}
 
   public static void main(String[] args) {
     if (args.length > 0 && args[0].equals(AuditCommand.NAME)) {

@@ -23,14 +23,19 @@ import homework.arch.api.order.PlantedPlaceOrderCommand;
 import homework.arch.audit.PlantedCommandInTheAudit;
 import homework.arch.billing.BillingApp;
 import homework.arch.platform.PlantedUseOfAService;
+import homework.arch.platform.clock.PlantedEndOfACircle;
 import homework.arch.platform.commands.ProcessCommands;
+import homework.arch.platform.startup.PlantedCircle;
 import homework.arch.user.PlantedUseOfBilling;
 import homework.arch.user.domain.PlantedAxonInTheDomain;
 import homework.arch.user.domain.PlantedClockInTheDomain;
 import homework.arch.user.domain.PlantedDoubleInTheDomain;
 import homework.arch.user.domain.PlantedSpringInTheDomain;
+import homework.arch.user.process.PlantedReadModelInAProcess;
 import homework.arch.user.process.PlantedWaitWithoutABound;
 import homework.arch.user.projection.PlantedCommandInAProjection;
+import homework.arch.user.projection.PlantedDomainInAProjection;
+import homework.arch.user.tools.PlantedOtherPackage;
 import homework.arch.user.web.PlantedDomainInTheWeb;
 import homework.arch.user.web.PlantedPublicController;
 import java.io.IOException;
@@ -172,19 +177,55 @@ class ArchitectureTest {
             slices().assignedFrom(new Services()).should().notDependOnEachOther(),
             List.of(PlantedUseOfBilling.class, BillingApp.class)),
         new Rule(
+            "a service has four packages, and a root that is only wiring",
+            "domain decides, process turns events into commands, projection writes tables, web is HTTP",
+            classes()
+                .that(Services.parts())
+                .and(not(resideInAnyPackage(Services.PACKAGES.toArray(String[]::new))))
+                .should()
+                .resideInAnyPackage(
+                    "homework.arch.*.domain..",
+                    "homework.arch.*.process..",
+                    "homework.arch.*.projection..",
+                    "homework.arch.*.web.."),
+            PlantedOtherPackage.class),
+        new Rule(
+            "a process knows neither read models nor HTTP",
+            "an event carries what its next step needs; what is missing there is asked by a query",
+            noClasses()
+                .that()
+                .resideInAPackage("homework.arch.*.process..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("homework.arch.*.projection..", "homework.arch.*.web.."),
+            PlantedReadModelInAProcess.class),
+        new Rule(
+            "a projection knows events and queries, and nothing of the service",
+            "what was decided is in the event; a value that is missing there is added to it",
+            noClasses()
+                .that()
+                .resideInAPackage("homework.arch.*.projection..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                    "homework.arch.*.domain..",
+                    "homework.arch.*.process..",
+                    "homework.arch.*.web.."),
+            PlantedDomainInAProjection.class),
+        new Rule(
+            "the parts of the platform make no circle",
+            "move what both need into the one that knows less, as axon, or give it as a bean",
+            slices().matching("homework.arch.platform.(*)..").should().beFreeOfCycles(),
+            List.of(PlantedCircle.class, PlantedEndOfACircle.class)),
+        new Rule(
             "the platform knows no service",
             "what is particular to one belongs into that service, and is given to the platform as a bean",
             noClasses()
                 .that()
                 .resideInAPackage("homework.arch.platform..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                    "homework.arch.user..",
-                    "homework.arch.billing..",
-                    "homework.arch.order..",
-                    "homework.arch.notification..",
-                    "homework.arch.standalone.."),
+                .dependOnClassesThat(
+                    Services.parts().or(resideInAPackage("homework.arch.standalone.."))),
             PlantedUseOfAService.class),
         new Rule(
             "projections never send commands",
@@ -204,12 +245,8 @@ class ArchitectureTest {
                 .resideInAPackage("homework.arch.audit..")
                 .should()
                 .dependOnClassesThat(
-                    resideInAnyPackage(
-                            "homework.arch.user..",
-                            "homework.arch.billing..",
-                            "homework.arch.order..",
-                            "homework.arch.notification..",
-                            "org.springframework.jdbc..")
+                    Services.parts()
+                        .or(resideInAPackage("org.springframework.jdbc.."))
                         .or(assignableTo(CommandGateway.class))
                         .or(assignableTo(ProcessCommands.class))),
             PlantedCommandInTheAudit.class),
@@ -273,6 +310,12 @@ class ArchitectureTest {
             "homework.arch.notification.web",
             "homework.arch.standalone")
         .noneMatch(name -> name.startsWith("homework.arch.architecture"));
+    assertThat(Services.PACKAGES)
+        .contains(
+            "homework.arch.user",
+            "homework.arch.billing",
+            "homework.arch.order",
+            "homework.arch.notification");
     assertThat(OrderEvent.class.isSealed()).isTrue();
   }
 

@@ -1,25 +1,49 @@
 package homework.arch.architecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import homework.arch.platform.ServiceApplication;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
 
-/** Each of the four services is a slice; what is not in one of them does not count. */
+/** Each service is a slice: the package of its application. What is in none does not count. */
 final class Services implements SliceAssignment {
 
-  private static final Set<String> NAMES = Set.of("user", "billing", "order", "notification");
+  static final Set<String> PACKAGES = packages();
+
+  private static Set<String> packages() {
+    ClassPathScanningCandidateComponentProvider scan =
+        new ClassPathScanningCandidateComponentProvider(false);
+    scan.addIncludeFilter(new AnnotationTypeFilter(ServiceApplication.class));
+    return scan.findCandidateComponents("homework.arch").stream()
+        .map(found -> ClassUtils.getPackageName(Objects.requireNonNull(found.getBeanClassName())))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Optional<String> of(JavaClass type) {
+    return PACKAGES.stream()
+        .filter(service -> (type.getPackageName() + ".").startsWith(service + "."))
+        .findFirst();
+  }
+
+  static DescribedPredicate<JavaClass> parts() {
+    return DescribedPredicate.describe("parts of a service", type -> of(type).isPresent());
+  }
 
   @Override
   public SliceIdentifier getIdentifierOf(JavaClass type) {
-    String[] names = type.getPackageName().split("\\.", -1);
-    return names.length > 2 && NAMES.contains(names[2])
-        ? SliceIdentifier.of(names[2])
-        : SliceIdentifier.ignore();
+    return of(type).map(SliceIdentifier::of).orElseGet(SliceIdentifier::ignore);
   }
 
   @Override
   public String getDescription() {
-    return "the four services";
+    return "the services";
   }
 }

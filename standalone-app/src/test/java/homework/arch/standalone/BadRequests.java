@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import homework.arch.standalone.ApiDocument.Operation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -17,12 +18,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -52,527 +56,10 @@ final class BadRequests {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  /** Of no type that fits everywhere. */
-  private static final List<String> VALUES_OF_ANY_TYPE =
-      List.of(
-          "null",
-          "true",
-          "false",
-          "[]",
-          "[1]",
-          "[[]]",
-          "[null]",
-          "{}",
-          "{\"a\": 1}",
-          "{\"@class\": \"javax.script.ScriptEngineManager\"}",
-          "[\"javax.script.ScriptEngineManager\", {}]",
-          "[".repeat(40) + "]".repeat(40),
-          "[".repeat(5_000) + "]".repeat(5_000),
-          "{\"a\":".repeat(20_000),
-          "0",
-          "-0",
-          "-0.0",
-          "-1",
-          "1",
-          "100",
-          "0.01",
-          "0.1",
-          "1.10",
-          "0.010",
-          "0.001",
-          "0.009999999999999999999999999999",
-          "1e2",
-          "1E+2",
-          "1e-2",
-          "1e-3",
-          "1e400",
-          "-1e400",
-          "1e-400",
-          "1e999999999",
-          "1e-999999999",
-          "1e99999999999",
-          "1000000000",
-          "1000000000.00",
-          "1000000000.01",
-          "1000000001",
-          "2147483648",
-          "9223372036854775807",
-          "9223372036854775808",
-          "92233720368547758.08",
-          "9".repeat(64),
-          "9".repeat(65),
-          "9".repeat(100),
-          "-" + "9".repeat(100),
-          "0." + "0".repeat(100) + "1",
-          "1." + "0".repeat(60),
-          "1." + "0".repeat(100),
-          "9".repeat(10_000),
-          "NaN",
-          "Infinity",
-          "-Infinity",
-          "+1",
-          "01",
-          ".5",
-          "5.",
-          "1e",
-          "0x10",
-          "1_000",
-          "1,5",
-          "undefined",
-          "'single'",
-          "None",
-          "True",
-          "\"\"",
-          "\" \"",
-          "\"\\t\\n\"",
-          "\"100\"",
-          "\"1e2\"",
-          "\"true\"",
-          "\"null\"",
-          "\"NaN\"",
-          "\"x\"",
-          "\"\\u0000\"",
-          "\"a\\u0000b\"",
-          "\"\u0000\"",
-          "\"a\u0001b\"",
-          "\"a\\u0007b\\u001bc\"",
-          "\"line\\r\\nbreak\"",
-          "\"line\\u2028break\"",
-          "\"line\\u0085break\"",
-          "\"raw\nbreak\"",
-          "\"\\ud800\"",
-          "\"\\udc00\\ud800\"",
-          "\"a\\ud83db\"",
-          "\"\\ud83d\\ude00\"",
-          "\"😀👩‍👩‍👧‍👦\"",
-          "\"\\ufeffmark\"",
-          "\"\\uffff\\ufffe\"",
-          "\"\u202eright to left\"",
-          "\"שלום مرحبا\"",
-          "\"\u200b\u200d\u2060\"",
-          "\"\u00a0\u3000\"",
-          "\"Z" + "\u0301".repeat(150) + "\"",
-          "\"Ａｎｎａ\"",
-          "\"İıſßŉ\"",
-          "\"\\x41\"",
-          "\"\\u12\"",
-          "\"open",
-          "\"'; drop table x; --\"",
-          "\"' or '1'='1\"",
-          "\"<script>alert(1)</script>\"",
-          "\"${jndi:ldap://127.0.0.1:1/a}\"",
-          "\"#{7*7} ${7*7} {{7*7}} {0}\"",
-          "\"%s%n%x%d\"",
-          "\"../../../../secret\"",
-          "\"Bcc: everyone@example.com\"",
-          "\"" + "x".repeat(199) + "\"",
-          "\"" + "x".repeat(200) + "\"",
-          "\"" + "x".repeat(201) + "\"",
-          "\"" + "😀".repeat(200) + "\"",
-          "\"" + "😀".repeat(201) + "\"",
-          "\"" + "x".repeat(500) + "\"",
-          "\"" + "x".repeat(501) + "\"",
-          "\"" + "x".repeat(10_000) + "\"",
-          "\"" + "x".repeat(10_001) + "\"",
-          "\"" + "x".repeat(LIMIT) + "\"",
-          "\"ann@example.com\\r\\nBcc: all@example.com\"",
-          "\"ann@\"",
-          "\"@example.com\"",
-          "\"a@b@c\"",
-          "\"ann@[127.0.0.1]\"",
-          "\"" + "x".repeat(65) + "@example.com\"",
-          "\"a@" + "x".repeat(260) + ".com\"");
+  /** In the file, where it would be long. */
+  private static final Pattern REPEATED = Pattern.compile("⟦([^×]*)×(\\d+)⟧");
 
-  private static final List<String> IDS =
-      List.of(
-          "1",
-          "-1",
-          "0",
-          "1-1-1-1-1",
-          "00000000-0000-0000-0000-000000000000",
-          "ffffffff-ffff-ffff-ffff-ffffffffffff",
-          "89AC1D52-FF58-816F-B292-46C05CEDBB6F",
-          "89ac1d52ff58816fb29246c05cedbb6f",
-          "{89ac1d52-ff58-816f-b292-46c05cedbb6f}",
-          "urn:uuid:89ac1d52-ff58-816f-b292-46c05cedbb6f",
-          "89ac1d52-ff58-816f-b292-46c05cedbb6",
-          "89ac1d52-ff58-816f-b292-46c05cedbb6f0",
-          "89ac1d52-ff58-816f-b292-46c05cedbb6g",
-          "89ac1d52-ff58-816f-b292_46c05cedbb6f",
-          "%2089ac1d52-ff58-816f-b292-46c05cedbb6f",
-          "89ac1d52-ff58-816f-b292-46c05cedbb6f%20",
-          "89ac1d52-ff58-816f-b292-46c05cedbb6f%0a",
-          "89ac1d52-ff58-816f-b292-46c05cedbb6f%00",
-          "89ac1d52-ff58-816f-b292-46c05cedbb6f;a=b",
-          "89ac1d52-ff58-816f-b292-46c05cedbb6f.json",
-          "89ac1d52-ff58-816f-b292-46c05cedbb6f,89ac1d52-ff58-816f-b292-46c05cedbb6f",
-          "%EF%BC%98%EF%BC%99ac1d52-ff58-816f-b292-46c05cedbb6f",
-          "%E2%80%8B89ac1d52-ff58-816f-b292-46c05cedbb6f",
-          "%38%39ac1d52-ff58-816f-b292-46c05cedbb6f",
-          "%2538",
-          "null",
-          "undefined",
-          "NaN",
-          "*",
-          "%2A",
-          "..",
-          ".",
-          "%2e%2e",
-          "%2e%2e%2fusers",
-          "..%2f",
-          "..;",
-          "..%5c",
-          "%5c",
-          "%2f",
-          "%00",
-          "%0d%0aSet-Cookie:%20a=b",
-          "%c0%ae",
-          "%ff%fe",
-          "%ed%a0%80",
-          "%",
-          "%4",
-          "%zz",
-          "%u0041",
-          ";jsessionid=1",
-          "a;b=c;d",
-          "[1]",
-          "{userId}",
-          "${7*7}",
-          "'%20or%20'1'='1",
-          "<script>",
-          "\"x\"",
-          "a|b",
-          "a^b",
-          "a`b",
-          "%F0%9F%98%80",
-          "x".repeat(300),
-          "x".repeat(5_000));
-
-  private static final List<String> NUMBERS =
-      List.of(
-          "",
-          "%20",
-          "-1",
-          "-0",
-          "0",
-          "1",
-          "+1",
-          "%2B1",
-          "01",
-          "200",
-          "201",
-          "10000000",
-          "10000001",
-          "2147483647",
-          "2147483648",
-          "-2147483648",
-          "9223372036854775808",
-          "9".repeat(100),
-          "9".repeat(3_000),
-          "1.0",
-          "1.5",
-          "1e3",
-          "0x10",
-          "#1",
-          "NaN",
-          "Infinity",
-          "true",
-          "null",
-          "abc",
-          "1,2",
-          "1;2",
-          "1%00",
-          "%D9%A3",
-          "%EF%BC%91",
-          "%31",
-          "%",
-          "%zz",
-          "1%0d%0a",
-          "[1]",
-          "'1'",
-          "1%20or%201=1");
-
-  private static final List<String> QUERIES =
-      List.of(
-          "",
-          "&",
-          "&&&",
-          "=",
-          "==",
-          "?",
-          "??a=b",
-          "unknown=1",
-          "page",
-          "page=&size=",
-          "page=0&page=1",
-          "size=1&size=999",
-          "page[]=0",
-          "page[0]=0",
-          "page.size=1",
-          "Page=-1",
-          "page%00=1",
-          "%70age=0",
-          "sort=name,desc",
-          "sort=password",
-          "class.module.classLoader.resources=1",
-          "userId=&orderId=",
-          "userId=a&userId=b",
-          "_method=DELETE",
-          "callback=alert",
-          "format=xml",
-          "a=%F0%9F%98%80",
-          "a=%ff",
-          "a=%",
-          "a=%0",
-          "a=<>\"{}|\\^`[]",
-          "x".repeat(3_000),
-          "a=1&".repeat(1_200),
-          "page=0#fragment",
-          "page=0;size=1");
-
-  private static final List<String> KEYS =
-      List.of(
-          "",
-          " ",
-          "two words",
-          "a\tb",
-          "a,b",
-          "\"quoted\"",
-          "x".repeat(255),
-          "x".repeat(256),
-          "x".repeat(5_000),
-          "ключ",
-          "caf\u00e9",
-          "\u007f",
-          "a\u0001b",
-          "'; drop table x; --",
-          "../..",
-          "${jndi:ldap://127.0.0.1:1/a}",
-          "%00");
-
-  private static final List<String> PREFERENCES =
-      List.of(
-          "",
-          "wait",
-          "wait=",
-          "wait=0",
-          "wait=1",
-          "wait=-1",
-          "wait=31",
-          "wait=1.5",
-          "wait=1e1",
-          "wait=abc",
-          "wait=999999999",
-          "wait=9999999999",
-          "wait=" + "9".repeat(200),
-          "wait=1, wait=2",
-          "wait=\"1\"",
-          "wait='1'",
-          "WAIT=1",
-          "wait = 1",
-          "wait=1;a=b",
-          ";;;",
-          ",".repeat(2_000),
-          "respond-async, wait=1",
-          "return=minimal; foo=\"some parameter\"",
-          "wait=\u0661",
-          "wait=caf\u00e9");
-
-  private static final List<String> ACCEPTS =
-      List.of(
-          "",
-          "*/*",
-          "application/json",
-          "application/*",
-          "application/problem+json",
-          "application/json;q=0",
-          "application/json;q=abc",
-          "application/json;q=0.0001, */*;q=0",
-          "application/json;charset=utf-16",
-          "application/xml",
-          "application/yaml",
-          "application/cbor",
-          "text/html",
-          "text/plain",
-          "text/event-stream",
-          "image/png",
-          "garbage",
-          "a/b/c",
-          "/",
-          "*",
-          ",",
-          ";",
-          "application/",
-          "application/json, ".repeat(60) + "text/html",
-          "application/json;" + "a=b;".repeat(500),
-          "caf\u00e9/\u00e9",
-          "application/json;v=\"\u0001\"");
-
-  private static final List<String> CONTENT_TYPES =
-      List.of(
-          "",
-          "text/plain",
-          "text/json",
-          "application/xml",
-          "application/yaml",
-          "application/cbor",
-          "application/octet-stream",
-          "application/x-java-serialized-object",
-          "application/x-www-form-urlencoded",
-          "multipart/form-data",
-          "multipart/form-data; boundary=x",
-          "multipart/mixed; boundary=" + "x".repeat(100),
-          "application/problem+json",
-          "application/merge-patch+json",
-          "application/vnd.other+json",
-          "application/json; charset=utf-8",
-          "application/json; charset=UTF-16",
-          "application/json; charset=iso-8859-1",
-          "application/json; charset=nonsense",
-          "application/json; charset=",
-          "application/json; charset=\"",
-          "application/json; a=b; a=b",
-          "application/json, text/plain",
-          "APPLICATION/JSON",
-          "application/*",
-          "application/*+json",
-          "*/*",
-          "garbage",
-          "/",
-          "a/b/c",
-          "application/json\u0001",
-          "application/json; x=" + "y".repeat(4_000));
-
-  private static final List<String> OTHER_HEADERS =
-      List.of(
-          "Accept-Charset: utf-16",
-          "Accept-Charset: nonsense",
-          "Accept-Encoding: gzip",
-          "Accept-Encoding: identity;q=0, *;q=0",
-          "Accept-Language: xx-garbage-" + "y".repeat(100),
-          "Accept-Language: *",
-          "Accept-Language: ;;;q=2",
-          "Authorization: Basic !!!",
-          "Authorization: Bearer " + "x".repeat(4_000),
-          "Cache-Control: only-if-cached",
-          "Content-Disposition: attachment; filename=../../x",
-          "Content-Encoding: deflate",
-          "Content-Encoding: nonsense",
-          "Content-Language: xx",
-          "Content-Location: /users",
-          "Content-Range: bytes 0-1/2",
-          "Cookie: " + "a=b; ".repeat(300),
-          "Cookie: JSESSIONID=../../x",
-          "Cookie: \u0001=\u00e9",
-          "Date: yesterday",
-          "Expect: 100-continue",
-          "Expect: miracles",
-          "Forwarded: for=\"[::1]\";host=evil.example.com;proto=gopher",
-          "From: \u00e9",
-          "If-Match: *",
-          "If-Match: garbage",
-          "If-Modified-Since: garbage",
-          "If-Modified-Since: Tue, 15 Nov 2044 12:45:26 GMT",
-          "If-None-Match: *",
-          "If-Range: garbage",
-          "If-Unmodified-Since: Tue, 15 Nov 1994 12:45:26 GMT",
-          "Last-Event-ID: -1",
-          "Last-Event-ID: " + "9".repeat(200),
-          "Max-Forwards: -1",
-          "Origin: null",
-          "Origin: https://evil.example.com",
-          "Access-Control-Request-Method: PUT",
-          "Range: bytes=0-0",
-          "Range: bytes=-9999999999999999999",
-          "Referer: garbage",
-          "TE: trailers",
-          "Trailer: Content-Length",
-          "Upgrade: h2c",
-          "Upgrade: websocket",
-          "User-Agent: " + "x".repeat(3_000),
-          "Via: " + "1.1 x, ".repeat(200),
-          "X-Forwarded-For: 127.0.0.1, garbage",
-          "X-Forwarded-Host: evil.example.com:99999",
-          "X-Forwarded-Port: -1",
-          "X-Forwarded-Prefix: /../..",
-          "X-Forwarded-Proto: javascript",
-          "X-HTTP-Method-Override: DELETE",
-          "X-Original-URL: /actuator/env",
-          "X-Rewrite-URL: /actuator/env",
-          "A: b\r\nA: b\r\nA: b");
-
-  private static final List<String> PATHS =
-      List.of(
-          "/",
-          "//",
-          "/nowhere",
-          "/nowhere/",
-          "/users/",
-          "//users",
-          "/users//",
-          "/Users",
-          "/./users",
-          "/nowhere/../users",
-          "/users/../orders",
-          "/users/..;/orders",
-          "/..;/users",
-          "/users;jsessionid=1",
-          "/users;a=b/x",
-          "/users/%2e%2e/orders",
-          "/users/%2e%2e%2forders",
-          "/%2e%2e/%2e%2e/secret",
-          "/../../secret",
-          "/..%252f..%252fsecret",
-          "/users%2f",
-          "/users%00",
-          "/users%20",
-          "/users%0a",
-          "/users\\",
-          "/users%5c..%5c",
-          "/%75sers",
-          "/%E0%A4%A",
-          "/%",
-          "/caf\u00e9",
-          "/\u0001",
-          "/a b",
-          "/users.json",
-          "/users.xml",
-          "/users/x/y/z",
-          "/orders/x/cancellation/y",
-          "/accounts",
-          "/accounts/",
-          "/accounts/x/deposits/y",
-          "/actuator",
-          "/actuator/health",
-          "/actuator/env",
-          "/actuator/heapdump",
-          "/env",
-          "/error",
-          "/WEB-INF/web.xml",
-          "/META-INF/MANIFEST.MF",
-          "/application.yml",
-          "/BOOT-INF/classes/application.yml",
-          "/webjars/",
-          "/webjars/x.js",
-          "/favicon.ico",
-          "/robots.txt",
-          "/.git/config",
-          "/.env",
-          "/v3",
-          "/v3/api-docs/nowhere",
-          "/v3/api-docs/../api-docs/nowhere",
-          "/v3/api-docs/%00",
-          "/v3/api-docs.yaml/nowhere",
-          "/swagger-ui",
-          "/swagger-ui/",
-          "/swagger-ui/nowhere",
-          "/swagger-ui/../../secret",
-          "/swagger-ui/..%2f..%2fapplication.yml",
-          "/swagger-ui/%2e%2e/application.yml",
-          "/h2-console",
-          "/login",
-          "/" + "x".repeat(5_000),
-          "/" + "a/".repeat(2_000));
+  private static final Map<String, List<String>> ODD = odd();
 
   private final List<BadRequest> requests = new ArrayList<>();
   private final ApiDocument document;
@@ -586,6 +73,27 @@ final class BadRequests {
     this.document = document;
     this.ids = ids;
     this.random = new Random(seed);
+  }
+
+  private static Map<String, List<String>> odd() {
+    try (InputStream file = BadRequests.class.getResourceAsStream("/bad-requests.yaml")) {
+      return new Yaml().load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> odd(String kind) {
+    return Objects.requireNonNull(ODD.get(kind)).stream()
+        .map(
+            odd ->
+                REPEATED
+                    .matcher(odd)
+                    .replaceAll(
+                        repeated ->
+                            Matcher.quoteReplacement(
+                                repeated.group(1).repeat(Integer.parseInt(repeated.group(2))))))
+        .toList();
   }
 
   List<BadRequest> all() {
@@ -611,7 +119,7 @@ final class BadRequests {
       JsonNode schema = parameter.get("schema");
       switch (parameter.get("in").asString()) {
         case "path" -> {
-          for (String id : IDS) {
+          for (String id : odd("ids")) {
             Set<Integer> statuses = new TreeSet<>(documented(operation));
             statuses.addAll(NOT_THERE);
             send(what, operation, operation.pathWith(Map.of(name, id)), statuses, List.of());
@@ -619,7 +127,7 @@ final class BadRequests {
         }
         case "query" -> {
           boolean number = schema.get("type").asString().equals("integer");
-          for (String value : number ? NUMBERS : IDS) {
+          for (String value : number ? odd("numbers") : odd("ids")) {
             boolean wrong =
                 (number && value.matches("-?[0-9]+"))
                     ? !document
@@ -636,7 +144,7 @@ final class BadRequests {
           }
         }
         case "header" -> {
-          for (String value : name.equals("Prefer") ? PREFERENCES : KEYS) {
+          for (String value : name.equals("Prefer") ? odd("preferences") : odd("keys")) {
             send(
                 what,
                 operation,
@@ -655,17 +163,17 @@ final class BadRequests {
       }
     }
     if (operation.method().equals("GET")) {
-      for (String query : QUERIES) {
+      for (String query : odd("queries")) {
         send(operation.id() + ", query", operation, path(operation) + "?" + query, List.of());
       }
     }
   }
 
   private void oddHeaders(Operation operation) {
-    for (String accept : ACCEPTS) {
+    for (String accept : odd("accepts")) {
       send(operation.id(), operation, path(operation), List.of("Accept: " + accept));
     }
-    for (String header : OTHER_HEADERS) {
+    for (String header : odd("otherHeaders")) {
       Set<Integer> statuses = new TreeSet<>(documented(operation));
       if (header.startsWith("Expect: miracles")) {
         statuses.add(417);
@@ -676,7 +184,7 @@ final class BadRequests {
       send(operation.id(), operation, path(operation), statuses, List.of(header));
     }
     if (operation.takesBody()) {
-      for (String type : CONTENT_TYPES) {
+      for (String type : odd("contentTypes")) {
         send(
             operation.id(),
             operation,
@@ -701,7 +209,7 @@ final class BadRequests {
   private void oddFields(Operation operation) {
     for (String field : valid(operation).propertyNames()) {
       String what = operation.id() + ", " + field;
-      for (String value : VALUES_OF_ANY_TYPE) {
+      for (String value : odd("values")) {
         sendBody(what, operation, field, bodyWith(operation, field, value));
       }
       sendBody(what, operation, field, valid(operation).without(field).toString());
@@ -999,7 +507,7 @@ final class BadRequests {
   }
 
   private void oddPaths() {
-    for (String path : PATHS) {
+    for (String path : odd("paths")) {
       for (String method : List.of("GET", "POST", "DELETE", "HEAD", "OPTIONS", "TRACE")) {
         Set<Integer> statuses = new TreeSet<>(NOT_THERE);
         statuses.add(200); // some lead to what is there, and OPTIONS is for all

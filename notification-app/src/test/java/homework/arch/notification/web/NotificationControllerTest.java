@@ -158,15 +158,6 @@ class NotificationControllerTest extends ControllerTest {
     verdict(post("/notifications", BODY.formatted(user, "\"Hello\"", "\"text\"")), "userId", wrong);
   }
 
-  private void verdict(MvcTestResult answer, String field, String wrong) {
-    if (wrong.isEmpty()) {
-      assertThat(answer).hasStatus(201);
-    } else {
-      assertThat(Problem.in(answer)).isEqualTo(Problem.invalid("/notifications", field, wrong));
-      verifyNoInteractions(commands);
-    }
-  }
-
   @Test
   void everyFieldThatIsMissingIsNamed() {
     assertThat(Problem.in(post("/notifications", "{}")))

@@ -128,15 +128,6 @@ class UserControllerTest extends ControllerTest {
     verdict(answer, "email", wrong);
   }
 
-  private void verdict(MvcTestResult answer, String field, String wrong) {
-    if (wrong.isEmpty()) {
-      assertThat(answer).hasStatus(201);
-    } else {
-      assertThat(Problem.in(answer)).isEqualTo(Problem.invalid("/users", field, wrong));
-      verifyNoInteractions(commands);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {"a@b.example\\n", "a@b.example\\r\\nBcc: c@d.example", "a@b\\u2028.example"})
