@@ -5,7 +5,7 @@ import homework.arch.order.process.WhenOrderIsOverdueThenReject;
 import homework.arch.platform.parked.ParkedEvents;
 import homework.arch.platform.parked.Parking;
 import homework.arch.platform.processors.EventProcessors;
-import homework.arch.platform.processors.ProcessorLag;
+import homework.arch.platform.processors.ProcessorMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.springframework.context.ApplicationContext;
 record UnfinishedWork(
     EventStore eventStore,
     List<EventProcessors> services,
-    ProcessorLag lag,
+    ProcessorMetrics metrics,
     Parking parking,
     WhenOrderIsOverdueThenReject overdue,
     @Nullable Outbox outbox,
@@ -43,7 +43,7 @@ record UnfinishedWork(
     return new UnfinishedWork(
         context.getBean(EventStore.class),
         context.getBeanProvider(EventProcessors.class).stream().toList(),
-        context.getBean(ProcessorLag.class),
+        context.getBean(ProcessorMetrics.class),
         context.getBean(Parking.class),
         context.getBean(WhenOrderIsOverdueThenReject.class),
         context.getBeanProvider(Outbox.class).getIfAvailable(),
@@ -67,7 +67,7 @@ record UnfinishedWork(
   private boolean allHaveCaughtUp() {
     return services.stream()
         .flatMap(service -> service.names().stream())
-        .allMatch(name -> lag.of(name).orElse(1) == 0);
+        .allMatch(name -> Objects.equals(metrics.lag(name), 0L));
   }
 
   private boolean isWaiting() {

@@ -80,7 +80,7 @@ public final class ProcessorMetrics implements MeterBinder {
   }
 
   /** How many events it was behind a second ago; null if it is not known. */
-  @Nullable Long lag(String processor) {
+  public @Nullable Long lag(String processor) {
     return lags.get(processor);
   }
 
