@@ -99,6 +99,9 @@ class CommandsTest {
         "npm run nothing | there is no such script",
         "npm install x | there is no npm install",
         "cd nowhere | there is no such folder",
+        "git pull | CommandRules knows git clone REPOSITORY_URL only",
+        "./scenario a b | the script takes one address",
+        "./scenario http://example.org | it asks somebody else",
       })
   void aCommandThatNamesWhatIsNotThereIsToldSo(String command, String fault) {
     Commands commands = Commands.in(planted("```bash\n" + command + "\n```"));
