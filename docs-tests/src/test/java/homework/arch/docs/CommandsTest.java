@@ -16,7 +16,8 @@ class CommandsTest {
     assertThat(all.stream().flatMap(commands -> CommandRules.broken(commands).stream())).isEmpty();
     assertThat(all.stream().flatMap(commands -> commands.all().stream()))
         .extracting(Commands.Command::program)
-        .contains("mvn", "java", "curl", "helm", "kubectl", "docker", "newman", "npx", "npm", "cd");
+        .contains(
+            "mvn", "java", "curl", "helm", "kubectl", "docker", "npx", "npm", "git", "./scenario");
   }
 
   @Test

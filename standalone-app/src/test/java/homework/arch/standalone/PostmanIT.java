@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The Postman collections, run by newman against the started jar as a reader runs them.
  *
- * <p>With {@code -D}{@value #WRITE} the run of the scenario that the documents show is written anew.
+ * <p>With {@code -D}{@value #WRITE} the run of the scenario that the documents show is written
+ * anew.
  */
 class PostmanIT {
 
