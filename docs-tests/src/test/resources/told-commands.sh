@@ -20,6 +20,9 @@ exec() { command_not_found_handle exec "$@"; }
 source() { command_not_found_handle source "$@"; }
 wait() { :; }
 
+# A name with a slash in it is not looked up.
+./scenario() { command_not_found_handle ./scenario "$@"; }
+
 for block in "$@"; do
   . "$block"
 done

@@ -24,17 +24,19 @@ import org.yaml.snakeyaml.Yaml;
 final class CommandRules {
 
   private static final Map<String, Function<List<String>, String>> CHECKED =
-      Map.of(
-          "mvn", CommandRules::maven,
-          "java", CommandRules::java,
-          "curl", CommandRules::curl,
-          "helm", CommandRules::helm,
-          "kubectl", CommandRules::kubectl,
-          "docker", CommandRules::docker,
-          "newman", CommandRules::newman,
-          "npx", CommandRules::npx,
-          "npm", CommandRules::npm,
-          "cd", CommandRules::cd);
+      Map.ofEntries(
+          Map.entry("mvn", CommandRules::maven),
+          Map.entry("java", CommandRules::java),
+          Map.entry("curl", CommandRules::curl),
+          Map.entry("helm", CommandRules::helm),
+          Map.entry("kubectl", CommandRules::kubectl),
+          Map.entry("docker", CommandRules::docker),
+          Map.entry("newman", CommandRules::newman),
+          Map.entry("npx", CommandRules::npx),
+          Map.entry("npm", CommandRules::npm),
+          Map.entry("git", CommandRules::git),
+          Map.entry("./scenario", CommandRules::scenario),
+          Map.entry("cd", CommandRules::cd));
 
   /** Whose arguments name nothing of ours. */
   private static final Set<String> COMMON =
@@ -52,6 +54,9 @@ final class CommandRules {
   private static final Pattern FETCHED_JAR =
       Pattern.compile("\\.m2/repository/.+/([^/]+)/([^/]+)/\\1-\\2\\.jar$");
   private static final Pattern IN_THE_CHART = Pattern.compile("arch-axon-([a-z-]+?)(-\\d+)?");
+
+  /** The folder that a clone of this project goes to. */
+  private static final String CLONE = "arch-axon";
 
   private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "arch.homework");
 
@@ -355,8 +360,26 @@ final class CommandRules {
     return unknown("npm", arguments.subList(0, Math.min(1, arguments.size())), List.of("ci"));
   }
 
+  private static String git(List<String> arguments) {
+    return arguments.equals(List.of("clone", "REPOSITORY_URL", CLONE))
+        ? ""
+        : "CommandRules knows git clone REPOSITORY_URL only";
+  }
+
+  private static String scenario(List<String> arguments) {
+    return !Files.isExecutable(Docs.ROOT.resolve("scenario")) || arguments.size() > 1
+        ? "the script takes one address"
+        : arguments.stream()
+            .filter(address -> !HOSTS.contains(URI.create(address).getHost()))
+            .map(address -> "it asks somebody else")
+            .findFirst()
+            .orElse("");
+  }
+
   private static String cd(List<String> arguments) {
-    return arguments.size() == 1 && Files.isDirectory(Docs.ROOT.resolve(arguments.get(0)))
+    return arguments.size() == 1
+            && (arguments.get(0).equals(CLONE)
+                || Files.isDirectory(Docs.ROOT.resolve(arguments.get(0))))
         ? ""
         : "there is no such folder";
   }

@@ -16,7 +16,8 @@ class CommandsTest {
     assertThat(all.stream().flatMap(commands -> CommandRules.broken(commands).stream())).isEmpty();
     assertThat(all.stream().flatMap(commands -> commands.all().stream()))
         .extracting(Commands.Command::program)
-        .contains("mvn", "java", "curl", "helm", "kubectl", "docker", "newman", "npx", "npm", "cd");
+        .contains(
+            "mvn", "java", "curl", "helm", "kubectl", "docker", "npx", "npm", "git", "./scenario");
   }
 
   @Test
@@ -99,6 +100,9 @@ class CommandsTest {
         "npm run nothing | there is no such script",
         "npm install x | there is no npm install",
         "cd nowhere | there is no such folder",
+        "git pull | CommandRules knows git clone REPOSITORY_URL only",
+        "./scenario a b | the script takes one address",
+        "./scenario http://example.org | it asks somebody else",
       })
   void aCommandThatNamesWhatIsNotThereIsToldSo(String command, String fault) {
     Commands commands = Commands.in(planted("```bash\n" + command + "\n```"));

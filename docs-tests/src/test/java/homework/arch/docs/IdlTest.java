@@ -3,8 +3,11 @@ package homework.arch.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.docs.Spectral.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ class IdlTest {
   private static final Path PLANTED_OPENAPI = PLANTED.resolve("openapi.yaml");
   private static final Path PLANTED_ASYNCAPI = PLANTED.resolve("asyncapi.yaml");
   private static final Pattern KIND = Pattern.compile("(?m)^(openapi|asyncapi): 3\\.");
+  private static final Pattern ELSEWHERE = Pattern.compile("(?m)\\$ref: ['\"]?[^#'\"\\s].*$");
   private static final Pattern DEFINITION = Pattern.compile("(?m)^  ([A-Z][A-Za-z]+):$");
 
   private static final Pattern OPERATION =
@@ -43,6 +47,25 @@ class IdlTest {
         Spectral.findingsIn(
             Stream.concat(documents.stream(), Stream.of(PLANTED_OPENAPI, PLANTED_ASYNCAPI))
                 .toList());
+  }
+
+  /** The copies are for people: Swagger Editor reads no other files. */
+  @Test
+  void everyDocumentHasACopyThatOpensAlone() throws IOException {
+    Path copies = Path.of("target/idl");
+    for (Path document : documents) {
+      String bundle = Bundle.of(document);
+      assertThat(ELSEWHERE.matcher(bundle).results().map(MatchResult::group))
+          .as(document.toString())
+          .isEmpty();
+      assertThat(KIND.matcher(bundle).find()).as(document.toString()).isTrue();
+      Path copy = copies.resolve(Docs.ROOT.resolve("docs").relativize(document));
+      Files.createDirectories(copy.resolveSibling("."));
+      Files.writeString(copy, bundle);
+    }
+    assertThat(Docs.read(copies.resolve("styles/idl/1-http-only/users.yaml")))
+        .contains("/users/{userId}:")
+        .contains("format: uuid");
   }
 
   @Test

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.commonmark.ext.gfm.tables.TableCell;
+import org.commonmark.ext.gfm.tables.TableRow;
+import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
@@ -26,6 +29,7 @@ final class RussianRules {
             path ->
                 path.equals(Path.of("README.md"))
                     || path.equals(DOCS.resolve("solution.md"))
+                    || path.equals(DOCS.resolve("homework.md"))
                     || path.startsWith(DOCS.resolve("styles")))
         .toList();
   }
@@ -106,6 +110,8 @@ final class RussianRules {
                 .map(command -> String.join(" ", command.words()))
                 .toList(),
         broken);
+    compare("tables, by cells and code", english, russian, RussianRules::tables, broken);
+    compareLinks(english, russian, broken);
     linked(english, russian, "Русский", broken);
     linked(russian, english, "English", broken);
     return broken;
@@ -124,6 +130,60 @@ final class RussianRules {
           "%s has not the same %s as %s: %s instead of %s"
               .formatted(russian.name(), what, english.name(), second, first));
     }
+  }
+
+  /**
+   * Of each row how many cells it has, and the code in them, which is the same in all languages.
+   */
+  private static List<String> tables(Markdown document) {
+    return document.every(TableRow.class).stream()
+        .map(
+            row ->
+                Markdown.every(row, TableCell.class).size()
+                    + " "
+                    + Markdown.every(row, Code.class).stream()
+                        .map(Code::getLiteral)
+                        .sorted()
+                        .toList())
+        .toList();
+  }
+
+  /** In whatever order a sentence has them. */
+  private static void compareLinks(Markdown english, Markdown russian, List<String> broken) {
+    List<String> first = targets(english);
+    List<String> second = targets(russian);
+    List<String> missing = new ArrayList<>(first);
+    second.forEach(missing::remove);
+    List<String> tooMany = new ArrayList<>(second);
+    first.forEach(tooMany::remove);
+    missing.forEach(link -> broken.add("%s does not link to %s".formatted(russian.name(), link)));
+    tooMany.forEach(
+        link -> broken.add("%s links to %s once too often".formatted(russian.name(), link)));
+  }
+
+  /** What it links to, without that to its twin; of twins the English one, without its headings. */
+  private static List<String> targets(Markdown document) {
+    Path self = Docs.ROOT.relativize(document.file());
+    Path original = english(self).equals(Path.of("")) ? self : english(self);
+    return document.links().stream()
+        .map(
+            link -> {
+              if (link.matches("[a-z]+:.*")) {
+                return link;
+              }
+              String path = link.replaceFirst("#.*", "");
+              Path file =
+                  path.isEmpty()
+                      ? self
+                      : Docs.ROOT.relativize(document.file().resolveSibling(path).normalize());
+              Path there = english(file).equals(Path.of("")) ? file : english(file);
+              boolean translated = there.toString().endsWith(".md");
+              return there.toString().replace('\\', '/')
+                  + (translated ? "" : link.substring(path.length()));
+            })
+        .filter(link -> !link.equals(original.toString().replace('\\', '/')))
+        .sorted()
+        .toList();
   }
 
   private static void linked(Markdown from, Markdown to, String text, List<String> broken) {

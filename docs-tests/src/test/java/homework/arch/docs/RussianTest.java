@@ -62,6 +62,12 @@ class RussianTest {
             ```bash
             mvn verify
             ```
+            [one](b.md#first) and [two](https://example.org/), [three](../pom.xml#L1)
+
+            | a | b |
+            | --- | --- |
+            | `x` | is `y` |
+            | `z` | [four](../README.md) |
             """);
     String same =
         """
@@ -72,6 +78,12 @@ class RussianTest {
         ```bash
         mvn verify # всё
         ```
+        [два](https://example.org/) и [один](b.md#первое), [три](../../pom.xml#L1)
+
+        | а | б |
+        | --- | --- |
+        | `x` | это `y` |
+        | `z` | [четыре](../../README.ru.md) |
         """;
     assertThat(RussianRules.broken(english, document("docs/ru/a.md", same))).isEmpty();
     String other =
@@ -86,6 +98,11 @@ class RussianTest {
         ```text
         и ещё
         ```
+        [один](b.md#первое), [один](b.md), [три](../../pom.xml#L2)
+
+        | а | б |
+        | --- | --- |
+        | `x` | это |
         """;
     assertThat(RussianRules.broken(english, document("docs/ru/a.md", other)))
         .containsExactly(
@@ -96,6 +113,13 @@ class RussianTest {
             "docs/ru/a.md has not the same blocks of code as docs/a.md: "
                 + "[bash, text] instead of [bash]",
             "docs/ru/a.md has not the same commands as docs/a.md: [mvn test] instead of [mvn verify]",
+            "docs/ru/a.md has not the same tables, by cells and code as docs/a.md: "
+                + "[2 [], 2 [x]] instead of [2 [], 2 [x, y], 2 [z]]",
+            "docs/ru/a.md does not link to README.md",
+            "docs/ru/a.md does not link to https://example.org/",
+            "docs/ru/a.md does not link to pom.xml#L1",
+            "docs/ru/a.md links to docs/b.md once too often",
+            "docs/ru/a.md links to pom.xml#L2 once too often",
             "docs/ru/a.md does not link to docs/a.md: add the line [English](../a.md) below its title");
   }
 

@@ -180,7 +180,7 @@ class MigrationsIT {
     assertThat(inOutbox()).hasSize(4);
   }
 
-  /** By the statements in docs/operations.md. */
+  /** By the statements in docs/operations/upgrade.md. */
   @Test
   void mailGoesBackToTheVersionBeforeAndComesAgain() throws Exception {
     drop("notifications");
@@ -189,7 +189,7 @@ class MigrationsIT {
     schedule(mail, false);
     List<String> statements =
         Pattern.compile("```sql\n(alter table .*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("../docs/operations.md")))
+            .matcher(Files.readString(Path.of("../docs/operations/upgrade.md")))
             .results()
             .map(block -> block.group(1))
             .toList();

@@ -26,7 +26,11 @@ import org.springframework.core.io.FileSystemResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The operator's book, as far as it names what the application gives and takes. */
+/**
+ * The operator's book and the settings, as far as they name what the application gives and takes.
+ *
+ * @param text of all pages, one after the other
+ */
 record OperationsBook(String text) {
 
   private static final Path ROOT = Path.of("..");
@@ -40,7 +44,9 @@ record OperationsBook(String text) {
   private static final Pattern GROUPED = Pattern.compile("\\b(?:by|without) \\(([^)]*)\\)");
   private static final Pattern VARIABLE =
       Pattern.compile("\\b(?:ARCH|SPRING|SERVER|MANAGEMENT|AXON|LOGGING)_[A-Z_]+\\b");
-  private static final Pattern DEFAULT = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| `([^`]+)` \\|");
+  private static final Pattern DEFAULT =
+      Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| ([^|]+) \\| [^|]+ \\| [^|]+ \\|$");
+  private static final Pattern RUNBOOK = Pattern.compile("(?m)^ +runbook: (\\S+)");
   private static final Pattern VALUE =
       Pattern.compile(
           "((?:app|mail|services|standalone|autoscaling|ingress|postgresql|axonServer)\\.[A-Za-z.*]+)(?:=.*)?");
@@ -49,7 +55,14 @@ record OperationsBook(String text) {
   private static final String WHERE_IT_IS_FROM = "instance";
 
   static OperationsBook read() {
-    return new OperationsBook(file(ROOT.resolve("docs/operations.md")));
+    try (Stream<Path> pages = Files.list(ROOT.resolve("docs/operations"))) {
+      return new OperationsBook(
+          Stream.concat(pages.sorted(), Stream.of(ROOT.resolve("docs/settings.md")))
+              .map(OperationsBook::file)
+              .collect(Collectors.joining("\n")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String file(Path path) {
@@ -97,6 +110,13 @@ record OperationsBook(String text) {
     return faults;
   }
 
+  /** From the title of a page to that of the next. */
+  private String page(String title) {
+    int begin = text.indexOf("# " + title + "\n");
+    int end = text.indexOf("\n# ", begin + 1);
+    return text.substring(begin, end < 0 ? text.length() : end);
+  }
+
   private static boolean fits(String named, String given) {
     return named.endsWith("*")
         ? given.startsWith(named.substring(0, named.length() - 1))
@@ -106,8 +126,7 @@ record OperationsBook(String text) {
   /** The metrics in the tables, each with the labels that are told; a family ends in a star. */
   private Map<String, Set<String>> named() {
     Map<String, Set<String>> named = new TreeMap<>();
-    String section = text.substring(text.indexOf("\n## Metrics"), text.indexOf("\n## Alerts"));
-    section
+    page("Metrics")
         .lines()
         .filter(line -> line.startsWith("|"))
         .flatMap(line -> CODE.matcher(line).results())
@@ -151,6 +170,25 @@ record OperationsBook(String text) {
         .results()
         .map(rule -> rule.group(2) == null ? rule.group(3) : rule.group(2))
         .toList();
+  }
+
+  /** The alerts that name no severity, or no page of the book that tells what to do. */
+  List<String> faultsOfRunbooks() {
+    List<String> faults = new ArrayList<>();
+    long severities =
+        text.lines().filter(line -> line.matches(" +severity: (page|ticket)")).count();
+    if (severities != alerts().size()) {
+      faults.add("%d alerts have %d severities".formatted(alerts().size(), severities));
+    }
+    List<String> runbooks =
+        RUNBOOK.matcher(text).results().map(runbook -> runbook.group(1)).toList();
+    if (runbooks.size() != alerts().size()) {
+      faults.add("%d alerts have %d runbooks".formatted(alerts().size(), runbooks.size()));
+    }
+    runbooks.stream()
+        .filter(runbook -> !Files.exists(ROOT.resolve(runbook)))
+        .forEach(runbook -> faults.add(runbook + " is not there"));
+    return faults;
   }
 
   private static List<String> faultsOfAlert(String alert, Map<String, Set<String>> given) {
@@ -197,7 +235,7 @@ record OperationsBook(String text) {
   /** The checks of the audit that have no line. */
   Set<String> missingChecks() {
     Set<String> missing = checksOfTheAudit();
-    text.substring(text.indexOf("## The audit"))
+    page("The audit")
         .lines()
         .filter(line -> line.startsWith("| `"))
         .map(line -> line.substring(0, line.indexOf('|', 1)))
@@ -211,13 +249,9 @@ record OperationsBook(String text) {
   /** Says what is wrong with the settings that are named, in a sentence for each. */
   List<String> faultsOfSettings() {
     List<String> faults = new ArrayList<>();
-    Properties defaults = yaml("platform/src/main/resources/platform.yml");
-    Set<String> known = new TreeSet<>();
-    known.addAll(names(defaults));
-    known.addAll(names(yaml("standalone-app/src/main/resources/application.yml")));
-    known.addAll(documentedByTheirMakers());
-    Set<String> variables =
-        known.stream().map(OperationsBook::variable).collect(Collectors.toCollection(TreeSet::new));
+    Map<String, Set<String>> defaults = defaults();
+    Set<String> variables = new TreeSet<>(defaults.keySet());
+    documentedByTheirMakers().forEach(name -> variables.add(variable(name)));
     Pattern.compile("\\$\\{([A-Z_]+)")
         .matcher(file(ROOT.resolve("compose.yaml")))
         .results()
@@ -233,17 +267,51 @@ record OperationsBook(String text) {
         .results()
         .forEach(
             row -> {
-              List<String> told =
-                  names(defaults).stream()
-                      .filter(name -> variable(name).equals(row.group(1)))
-                      .map(name -> String.valueOf(defaults.get(name)))
-                      .toList();
-              if (!told.equals(List.of(row.group(2)))) {
-                faults.add("the default of %s is %s".formatted(row.group(1), told));
+              Set<String> told = new TreeSet<>();
+              CODE.matcher(row.group(2)).results().forEach(code -> told.add(code.group(1)));
+              told.removeIf(code -> code.contains("_") && variables.contains(code));
+              Set<String> real = defaults.getOrDefault(row.group(1), told);
+              if (!told.equals(real)) {
+                faults.add("the default of %s is %s".formatted(row.group(1), real));
               }
             });
     faults.addAll(faultsOfValues());
     return faults;
+  }
+
+  /** The settings of ours that no table describes. */
+  Set<String> missingSettings() {
+    Set<String> missing =
+        defaults().keySet().stream()
+            .filter(name -> name.startsWith("ARCH_"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    DEFAULT.matcher(text).results().forEach(row -> missing.remove(row.group(1)));
+    return missing;
+  }
+
+  /** What all processes have, each variable with the values that it has in one or another. */
+  private static Map<String, Set<String>> defaults() {
+    Map<String, Set<String>> defaults = new TreeMap<>();
+    Stream.of(
+            "platform/src/main/resources/platform.yml",
+            "standalone-app/src/main/resources/application.yml",
+            "user-app/src/main/resources/application.yml",
+            "billing-app/src/main/resources/application.yml",
+            "order-app/src/main/resources/application.yml",
+            "notification-app/src/main/resources/application.yml")
+        .map(OperationsBook::yaml)
+        .forEach(
+            yaml ->
+                yaml.forEach(
+                    (name, value) -> {
+                      Set<String> values =
+                          defaults.computeIfAbsent(
+                              variable(String.valueOf(name)), none -> new TreeSet<>());
+                      if (!String.valueOf(value).isBlank()) {
+                        values.add(String.valueOf(value));
+                      }
+                    }));
+    return defaults;
   }
 
   /** The values of the chart, whose own table is held against it elsewhere. */
@@ -267,11 +335,6 @@ record OperationsBook(String text) {
   /** As Spring reads it from the environment. */
   private static String variable(String property) {
     return property.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
-  }
-
-  /** Also of what is a number or a boolean. */
-  private static Set<String> names(Properties properties) {
-    return properties.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
   }
 
   private static Properties yaml(String path) {

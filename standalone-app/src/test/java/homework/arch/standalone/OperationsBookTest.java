@@ -7,24 +7,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Holds {@code docs/operations.md} against the configuration. That its metrics are there is held by
- * {@link MailDeliveryIT}, against a running application; here only that the rules find what is
- * planted.
+ * Holds {@code docs/operations} and {@code docs/settings.md} against the configuration. That its
+ * metrics are there is held by {@link MailDeliveryIT}, against a running application; here only
+ * that the rules find what is planted.
  */
 class OperationsBookTest {
 
   private static final String BOOK =
       """
-      # A book
-
-      ## Metrics
+      # Metrics
 
       | metric | what it tells |
       | --- | --- |
       | `arch_waiting_work{of,state}` | `parked` |
       | `jvm_memory_*` | |
 
-      ## Alerts
+      # Alerts
 
             - alert: One
               expr: max by (of) (arch_waiting_work{state="parked"}) > 0
@@ -33,9 +31,10 @@ class OperationsBookTest {
                 sum(jvm_memory_used_bytes)
                 unless sum(increase(arch_waiting_work[5m])) > 0
 
-      ## Settings
+      # Settings
 
-      | `ARCH_DECIDE_WITHIN` | `30s` | and `services.*.replicas` of the chart |
+      | `ARCH_DECIDE_WITHIN` | `30s` | orders | and `services.*.replicas` of the chart |
+      | `SERVER_PORT` | `8080`; `8081`, `8082`, `8083`, `8084` | all | the port |
 
       `SPRING_DATASOURCE_URL`, `AXON_AXONSERVER_SERVERS=here:8124` and `ARCH_DATA_FOLDER`.
       """;
@@ -50,13 +49,30 @@ class OperationsBookTest {
   @Test
   void everySettingInTheBookIsOneAndHasTheDefaultThatItTells() {
     assertThat(OperationsBook.read().faultsOfSettings()).isEmpty();
+    assertThat(OperationsBook.read().missingSettings()).isEmpty();
+    assertThat(new OperationsBook(BOOK).missingSettings())
+        .contains("ARCH_CURRENCY", "ARCH_DATA_FOLDER")
+        .doesNotContain("ARCH_DECIDE_WITHIN");
+  }
+
+  @Test
+  void everyAlertHasASeverityAndARunbook() {
+    OperationsBook book = OperationsBook.read();
+    assertThat(book.alerts()).hasSizeGreaterThan(10);
+    assertThat(book.faultsOfRunbooks()).isEmpty();
+    assertThat(
+            new OperationsBook(BOOK + "    runbook: docs/operations/none.md\n").faultsOfRunbooks())
+        .containsExactly(
+            "2 alerts have 0 severities",
+            "2 alerts have 1 runbooks",
+            "docs/operations/none.md is not there");
   }
 
   @Test
   void everyCheckOfTheAuditIsInTheBook() {
     assertThat(OperationsBook.checksOfTheAudit()).hasSize(12);
     assertThat(OperationsBook.read().missingChecks()).isEmpty();
-    assertThat(new OperationsBook("## The audit\n\n| `money`, `mail rows` | |\n").missingChecks())
+    assertThat(new OperationsBook("# The audit\n\n| `money`, `mail rows` | |\n").missingChecks())
         .hasSize(10)
         .doesNotContain("money", "mail rows");
   }
@@ -97,6 +113,7 @@ class OperationsBookTest {
   @CsvSource({
     "ARCH_DECIDE_WITHIN, ARCH_DECIDED_WITHIN, ARCH_DECIDED_WITHIN is no setting",
     "`30s`, `40s`, the default of ARCH_DECIDE_WITHIN is [30s]",
+    "'`8080`; ', '', 'the default of SERVER_PORT is [8080, 8081, 8082, 8083, 8084]'",
     "SPRING_DATASOURCE_URL, SPRING_DATASOURCE_URI, SPRING_DATASOURCE_URI is no setting",
     "AXON_AXONSERVER_SERVERS, AXON_SERVERS, AXON_SERVERS is no setting",
     "services.*.replicas, services.*.pods, services.*.pods is no value of the chart",
