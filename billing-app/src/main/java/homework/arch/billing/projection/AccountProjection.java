@@ -74,44 +74,27 @@ public class AccountProjection {
     this.currency = currency;
     this.database = database;
     opened =
-        BatchedWrite.insert(
-                database,
-                """
-                insert into billing.account_view (user_id, balance, opened_at, updated_at)
-                select id, 0, at, at from unnest(?::uuid[], ?::timestamptz[]) as opened (id, at)
-                on conflict do nothing""",
-                AccountOpened::userId)
-            .with("uuid", AccountOpened::userId)
-            .with("timestamptz", AccountOpened::openedAt);
+        BatchedWrite.insert(database, "billing.account_view", AccountOpened::userId)
+            .with("user_id", "uuid", AccountOpened::userId)
+            .with("balance", "bigint", account -> 0L)
+            .with("opened_at", "timestamptz", AccountOpened::openedAt)
+            .with("updated_at", "timestamptz", AccountOpened::openedAt);
     moved =
         BatchedWrite.<Moved>insert(
-                database,
-                """
-                insert into billing.operation_view
-                  (operation_id, user_id, sequence, kind, amount, balance, order_id, at)
-                select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[],
-                  ?::bigint[], ?::uuid[], ?::timestamptz[])
-                on conflict do nothing""",
-                row -> row.event().operationId())
-            .with("uuid", row -> row.event().operationId())
-            .with("uuid", Moved::userId)
-            .with("bigint", Moved::sequence)
-            .with("text", Moved::kind)
-            .with("bigint", row -> row.event().amount().minorUnits())
-            .with("bigint", row -> row.balance().minorUnits())
-            .with("uuid", row -> row.event().orderId())
-            .with("timestamptz", row -> row.event().at());
+                database, "billing.operation_view", row -> row.event().operationId())
+            .with("operation_id", "uuid", row -> row.event().operationId())
+            .with("user_id", "uuid", Moved::userId)
+            .with("sequence", "bigint", Moved::sequence)
+            .with("kind", "text", Moved::kind)
+            .with("amount", "bigint", row -> row.event().amount().minorUnits())
+            .with("balance", "bigint", row -> row.balance().minorUnits())
+            .with("order_id", "uuid", row -> row.event().orderId())
+            .with("at", "timestamptz", row -> row.event().at());
     balances =
-        BatchedWrite.update(
-                database,
-                """
-                update billing.account_view set balance = moved.balance, updated_at = moved.at
-                from unnest(?::uuid[], ?::bigint[], ?::timestamptz[]) as moved (id, balance, at)
-                where user_id = id""",
-                Moved::userId)
-            .with("uuid", Moved::userId)
-            .with("bigint", row -> row.balance().minorUnits())
-            .with("timestamptz", row -> row.event().at());
+        BatchedWrite.update(database, "billing.account_view", Moved::userId)
+            .with("user_id", "uuid", Moved::userId)
+            .with("balance", "bigint", row -> row.balance().minorUnits())
+            .with("updated_at", "timestamptz", row -> row.event().at());
   }
 
   /** At the beginning of a replay. */

@@ -47,35 +47,21 @@ public class NotificationProjection {
     this.database = database;
     sent =
         BatchedWrite.insert(
-                database,
-                """
-                insert into notifications.notification_view (notification_id, user_id, email, kind,
-                  subject, text, order_id, status, created_at)
-                select * from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                  ?::uuid[], ?::text[], ?::timestamptz[])
-                on conflict do nothing""",
-                NotificationSent::notificationId)
-            .with("uuid", NotificationSent::notificationId)
-            .with("uuid", NotificationSent::userId)
-            .with("text", NotificationSent::email)
-            .with("text", NotificationSent::kind)
-            .with("text", NotificationSent::subject)
-            .with("text", NotificationSent::text)
-            .with("uuid", NotificationSent::orderId)
-            .with("text", NotificationSent::status)
-            .with("timestamptz", NotificationSent::createdAt);
+                database, "notifications.notification_view", NotificationSent::notificationId)
+            .with("notification_id", "uuid", NotificationSent::notificationId)
+            .with("user_id", "uuid", NotificationSent::userId)
+            .with("email", "text", NotificationSent::email)
+            .with("kind", "text", NotificationSent::kind)
+            .with("subject", "text", NotificationSent::subject)
+            .with("text", "text", NotificationSent::text)
+            .with("order_id", "uuid", NotificationSent::orderId)
+            .with("status", "text", NotificationSent::status)
+            .with("created_at", "timestamptz", NotificationSent::createdAt);
     deliveries =
-        BatchedWrite.update(
-                database,
-                """
-                update notifications.notification_view as mail
-                set status = delivery.status, failure = delivery.failure
-                from unnest(?::uuid[], ?::text[], ?::text[]) as delivery (id, status, failure)
-                where notification_id = id""",
-                Delivery::notificationId)
-            .with("uuid", Delivery::notificationId)
-            .with("text", Delivery::status)
-            .with("text", Delivery::failure);
+        BatchedWrite.update(database, "notifications.notification_view", Delivery::notificationId)
+            .with("notification_id", "uuid", Delivery::notificationId)
+            .with("status", "text", Delivery::status)
+            .with("failure", "text", Delivery::failure);
   }
 
   /** At the beginning of a replay. */

@@ -52,36 +52,20 @@ public class OrderProjection {
     this.stream = stream;
     this.database = database;
     placed =
-        BatchedWrite.insert(
-                database,
-                """
-                insert into orders.order_view
-                  (order_id, user_id, price, description, status, placed_at, decide_by)
-                select id, user_id, price, description, 'PENDING', at, decide_by
-                from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[],
-                  ?::timestamptz[]) as placed (id, user_id, price, description, at, decide_by)
-                on conflict do nothing""",
-                OrderPlaced::orderId)
-            .with("uuid", OrderPlaced::orderId)
-            .with("uuid", OrderPlaced::userId)
-            .with("bigint", order -> order.price().minorUnits())
-            .with("text", OrderPlaced::description)
-            .with("timestamptz", OrderPlaced::placedAt)
-            .with("timestamptz", OrderPlaced::decideBy);
+        BatchedWrite.insert(database, "orders.order_view", OrderPlaced::orderId)
+            .with("order_id", "uuid", OrderPlaced::orderId)
+            .with("user_id", "uuid", OrderPlaced::userId)
+            .with("price", "bigint", order -> order.price().minorUnits())
+            .with("description", "text", OrderPlaced::description)
+            .with("status", "text", order -> OrderStatus.PENDING)
+            .with("placed_at", "timestamptz", OrderPlaced::placedAt)
+            .with("decide_by", "timestamptz", OrderPlaced::decideBy);
     decided =
-        BatchedWrite.update(
-                database,
-                """
-                update orders.order_view
-                set status = decision.status, rejection_reason = reason, decided_at = at
-                from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[])
-                  as decision (id, status, reason, at)
-                where order_id = id""",
-                Decision::orderId)
-            .with("uuid", Decision::orderId)
-            .with("text", Decision::status)
-            .with("text", Decision::reason)
-            .with("timestamptz", Decision::at);
+        BatchedWrite.update(database, "orders.order_view", Decision::orderId)
+            .with("order_id", "uuid", Decision::orderId)
+            .with("status", "text", Decision::status)
+            .with("rejection_reason", "text", Decision::reason)
+            .with("decided_at", "timestamptz", Decision::at);
   }
 
   /** At the beginning of a replay. */

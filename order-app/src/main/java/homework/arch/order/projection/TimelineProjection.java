@@ -68,22 +68,14 @@ public class TimelineProjection {
     this.currency = currency;
     this.database = database;
     lines =
-        BatchedWrite.<Line>insert(
-                database,
-                """
-                insert into orders.timeline
-                  (event_id, order_id, stream_position, happened_at, service, event, detail)
-                select * from unnest(?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[],
-                  ?::text[], ?::text[])
-                on conflict do nothing""",
-                Line::eventId)
-            .with("text", Line::eventId)
-            .with("uuid", Line::orderId)
-            .with("bigint", Line::position)
-            .with("timestamptz", line -> line.entry().at())
-            .with("text", line -> line.entry().service())
-            .with("text", line -> line.entry().event())
-            .with("text", line -> line.entry().detail());
+        BatchedWrite.insert(database, "orders.timeline", Line::eventId)
+            .with("event_id", "text", Line::eventId)
+            .with("order_id", "uuid", Line::orderId)
+            .with("stream_position", "bigint", Line::position)
+            .with("happened_at", "timestamptz", line -> line.entry().at())
+            .with("service", "text", line -> line.entry().service())
+            .with("event", "text", line -> line.entry().event())
+            .with("detail", "text", line -> line.entry().detail());
   }
 
   @EventHandler

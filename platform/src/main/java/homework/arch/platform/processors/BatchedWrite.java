@@ -8,15 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 
 /**
- * A statement of a projection for all rows that a batch of events gives it: {@code insert … select
- * * from unnest(…)}, or an update of that form. The rows are gathered while the events are handled
- * and written before the batch commits, so a batch costs as much as an event.
+ * What a projection writes into a table, in one statement for all rows that a batch of events gives
+ * it. The rows are gathered while the events are handled and written before the batch commits, so a
+ * batch costs as much as an event.
  *
  * @param <T> what a row is made of
  */
@@ -24,46 +25,44 @@ public final class BatchedWrite<T> {
 
   private static final String GATHERED = BatchedWrite.class.getName();
 
-  private record Column<T>(String type, Function<T, ?> value) {}
+  private record Column<T>(String name, String type, Function<T, ?> value) {}
 
   private final ProcessorDatabase database;
-  private final int turn;
-  private final String sql;
+  private final String table;
   private final Function<T, ?> key;
-  private final boolean mustFind;
+  private final boolean isNew;
   private final List<Column<T>> columns = new ArrayList<>();
 
   private BatchedWrite(
-      ProcessorDatabase database, int turn, String sql, Function<T, ?> key, boolean mustFind) {
+      ProcessorDatabase database, String table, Function<T, ?> key, boolean isNew) {
     this.database = database;
-    this.turn = turn;
-    this.sql = sql;
+    this.table = table;
     this.key = key;
-    this.mustFind = mustFind;
+    this.isNew = isNew;
   }
 
   /**
-   * New rows, written before all updates. Those that are there already must be left as they are.
+   * New rows, written before all changes. Those that are there already are left as they are.
    *
-   * @param sql with a parameter, an array, for each column
    * @param key of two rows with the same one the later counts
    */
   public static <T> BatchedWrite<T> insert(
-      ProcessorDatabase database, String sql, Function<T, ?> key) {
-    return new BatchedWrite<>(database, 0, sql, key, false);
+      ProcessorDatabase database, String table, Function<T, ?> key) {
+    return new BatchedWrite<>(database, table, key, true);
   }
 
-  /** Changes of rows, each of which must be there. */
+  /** Changes of rows, each of which must be there; the first column is the one that finds it. */
   public static <T> BatchedWrite<T> update(
-      ProcessorDatabase database, String sql, Function<T, ?> key) {
-    return new BatchedWrite<>(database, 1, sql, key, true);
+      ProcessorDatabase database, String table, Function<T, ?> key) {
+    return new BatchedWrite<>(database, table, key, false);
   }
 
   /**
    * @param type PostgreSQL's type
    */
-  public BatchedWrite<T> with(String type, Function<T, ? extends @Nullable Object> value) {
-    columns.add(new Column<>(type, value));
+  public BatchedWrite<T> with(
+      String column, String type, Function<T, ? extends @Nullable Object> value) {
+    columns.add(new Column<>(column, type, value));
     return this;
   }
 
@@ -81,7 +80,7 @@ public final class BatchedWrite<T> {
           batch.onPrepareCommit(
               end ->
                   rows.entrySet().stream()
-                      .sorted(Comparator.comparing(entry -> entry.getKey().turn))
+                      .sorted(Comparator.comparing(entry -> !entry.getKey().isNew))
                       .forEach(entry -> entry.getKey().write(entry.getValue().values())));
           return rows;
         });
@@ -97,7 +96,7 @@ public final class BatchedWrite<T> {
             .execute(
                 (ConnectionCallback<Integer>)
                     connection -> {
-                      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                      try (PreparedStatement statement = connection.prepareStatement(sql())) {
                         int parameter = 1;
                         for (Column<T> column : columns) {
                           statement.setArray(
@@ -108,9 +107,28 @@ public final class BatchedWrite<T> {
                         return statement.executeUpdate();
                       }
                     });
-    if (mustFind && (found == null || found != all.size())) {
+    if (!isNew && (found == null || found != all.size())) {
       throw new IllegalStateException(
           "%s of %d rows to change are there".formatted(found, all.size()));
     }
+  }
+
+  private String sql() {
+    String names = joined(columns, Column::name);
+    String given =
+        "unnest(%s) as given (%s)".formatted(joined(columns, c -> "?::" + c.type() + "[]"), names);
+    if (isNew) {
+      return "insert into %s (%s) select * from %s on conflict do nothing"
+          .formatted(table, names, given);
+    }
+    String id = columns.get(0).name();
+    String changes =
+        joined(columns.subList(1, columns.size()), c -> c.name() + " = given." + c.name());
+    return "update %1$s set %2$s from %3$s where %1$s.%4$s = given.%4$s"
+        .formatted(table, changes, given, id);
+  }
+
+  private static <T> String joined(List<Column<T>> columns, Function<Column<T>, String> each) {
+    return columns.stream().map(each).collect(Collectors.joining(", "));
   }
 }

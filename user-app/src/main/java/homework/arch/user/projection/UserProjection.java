@@ -43,17 +43,11 @@ public class UserProjection {
     this.eventStore = eventStore;
     this.database = database;
     registered =
-        BatchedWrite.insert(
-                database,
-                """
-                insert into users.user_view (user_id, name, email, created_at)
-                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[])
-                on conflict do nothing""",
-                UserRegistered::userId)
-            .with("uuid", UserRegistered::userId)
-            .with("text", UserRegistered::name)
-            .with("text", UserRegistered::email)
-            .with("timestamptz", UserRegistered::registeredAt);
+        BatchedWrite.insert(database, "users.user_view", UserRegistered::userId)
+            .with("user_id", "uuid", UserRegistered::userId)
+            .with("name", "text", UserRegistered::name)
+            .with("email", "text", UserRegistered::email)
+            .with("created_at", "timestamptz", UserRegistered::registeredAt);
   }
 
   /** At the beginning of a replay. */
