@@ -75,7 +75,7 @@ class ChartTest {
 
   @Test
   void leadsThePathsToTheServicesThatOwnThem() {
-    assertThat(paths(Chart.DEFAULT))
+    assertThat(paths(Chart.NO_PAGE))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "/users", "arch-axon-user-app",
@@ -83,8 +83,32 @@ class ChartTest {
                 "/orders", "arch-axon-order-app",
                 "/notifications", "arch-axon-notification-app"));
     assertThat(paths(Chart.STANDALONE))
-        .containsOnlyKeys("/users", "/accounts", "/orders", "/notifications")
+        .containsOnlyKeys("/users", "/accounts", "/orders", "/notifications", "/", "/page")
         .containsValues("arch-axon-standalone-app");
+  }
+
+  @Test
+  void servesThePageUnlessItIsSwitchedOffAndLetsNobodyOperateByIt() {
+    assertThat(paths(Chart.DEFAULT))
+        .containsEntry("/", "arch-axon-order-app")
+        .containsEntry("/page", "arch-axon-order-app")
+        .doesNotContainKey("/actuator");
+    assertThat(environment(deployment(Chart.DEFAULT, "order-app")))
+        .containsEntry("ARCH_PAGE_ENABLED", "true")
+        .containsEntry("ARCH_PAGE_OPERATE", "NEVER");
+    assertThat(environment(deployment(Chart.STANDALONE, "standalone-app")))
+        .containsEntry("ARCH_PAGE_OPERATE", "NEVER");
+    assertThat(environment(deployment(Chart.DEFAULT, "user-app")))
+        .doesNotContainKey("ARCH_PAGE_ENABLED");
+    assertThat(environment(deployment(Chart.NO_PAGE, "order-app")))
+        .containsEntry("ARCH_PAGE_ENABLED", "false");
+  }
+
+  @Test
+  void whoLetsThePageOperateOpensItsPathToo() {
+    assertThat(paths(Chart.PAGE_OPERATES)).containsEntry("/actuator", "arch-axon-order-app");
+    assertThat(environment(deployment(Chart.PAGE_OPERATES, "order-app")))
+        .containsEntry("ARCH_PAGE_OPERATE", "ALWAYS");
   }
 
   @Test
