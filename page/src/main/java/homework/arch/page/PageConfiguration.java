@@ -42,7 +42,9 @@ class PageConfiguration implements WebMvcConfigurer {
   /** A browser keeps a file as long as its content; all files of a build are of the same time. */
   @Bean
   FilterRegistrationBean<ShallowEtagHeaderFilter> etagsOfThePage() {
-    var filter = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
+    ShallowEtagHeaderFilter etags = new ShallowEtagHeaderFilter();
+    etags.setWriteWeakETag(true); // Tomcat compresses nothing with a strong one
+    var filter = new FilterRegistrationBean<>(etags);
     filter.addUrlPatterns("/page/*");
     return filter;
   }

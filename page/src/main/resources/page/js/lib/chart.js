@@ -23,6 +23,18 @@ function colour(name) {
   return value;
 }
 
+/** Calls the listener when light turns dark or dark light; gives what ends that. */
+export function onTheme(listener) {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const chosen = new MutationObserver(listener);
+  chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  dark.addEventListener('change', listener);
+  return () => {
+    chosen.disconnect();
+    dark.removeEventListener('change', listener);
+  };
+}
+
 /** Draws a line in the element; seconds and values are lists of the same length. */
 export async function drawLine(element, { seconds, values, height, stepped = false, tone = 'accent', axes = true }) {
   const UPlot = await load();

@@ -3,10 +3,18 @@ import { html } from 'lit';
 import { PageElement } from '../lib/element.js';
 import { t } from '../lib/i18n.js';
 import { money } from '../lib/format.js';
-import { drawLine } from '../lib/chart.js';
+import { drawLine, onTheme } from '../lib/chart.js';
 
 class BalanceChart extends PageElement {
   static properties = { operations: { attribute: false } };
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.whileShown(onTheme(() => {
+      this.#drawn = undefined;
+      this.requestUpdate();
+    }));
+  }
 
   render() {
     const newest = this.operations[0];

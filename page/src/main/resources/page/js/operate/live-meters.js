@@ -5,7 +5,7 @@ import { operator } from '../lib/operator.js';
 import { Watch } from '../lib/watch.js';
 import { t } from '../lib/i18n.js';
 import { failure, number } from '../lib/format.js';
-import { drawLine } from '../lib/chart.js';
+import { drawLine, onTheme } from '../lib/chart.js';
 import { read } from './prometheus.js';
 
 const EVERY = 2000; // milliseconds
@@ -16,6 +16,11 @@ class LiveMeters extends PageElement {
   #watch = new Watch(this, EVERY, async () => this.#add(read(await operator.metrics())));
   #last;
   #points = [];
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.whileShown(onTheme(() => this.requestUpdate()));
+  }
 
   #add(metric) {
     const now = {

@@ -82,14 +82,19 @@ class PlayView extends PageElement {
   #onSettled({ detail: { count, move } }) {
     this.settled = count;
     if (move.status) this.status = move.status;
-    if (move.kind === 'event' && move.from === 'billing') {
+    if (move.entry && move.from === 'billing') {
       this.#refresh();
       setTimeout(() => this.#refresh(), 500); // the read model may lag a moment
     }
   }
 
+  /** A read model that lags takes nothing back that is known already. */
   async #refresh() {
-    if (this.user) this.account = await api.account(this.user.userId).catch(() => this.account);
+    const found = await api.account(this.user.userId).catch(() => undefined);
+    const { account } = this;
+    if (found && account && found.userId === account.userId && new Date(found.updatedAt) >= new Date(account.updatedAt)) {
+      this.account = found;
+    }
   }
 
   /** One thing at a time; what goes wrong is shown where it was asked for. */
@@ -117,7 +122,7 @@ class PlayView extends PageElement {
     deposit: async ({ amount }) => {
       const deposit = await api.deposit(this.user.userId, Number(amount));
       this.#show(payment);
-      this.account = { ...this.account, balance: deposit.balance };
+      this.account = { ...this.account, balance: deposit.balance, updatedAt: deposit.at };
     },
     order: ({ price, description }) => this.#place({ price: Number(price), description }),
     refused: async () => {
@@ -191,7 +196,8 @@ class PlayView extends PageElement {
       const email = `anna-${crypto.randomUUID().slice(0, 8)}@example.org`;
       await this.#actions.register({ name: t('step.name.value'), email });
     }
-    this.account = await api.accountOf(this.user.userId);
+    this.account ??= await api.accountOf(this.user.userId);
+    await this.#refresh();
     if (this.account.balance < 1) await this.#actions.deposit({ amount: 1000.5 });
   }
 

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
@@ -44,13 +45,11 @@ final class Chromium implements AutoCloseable {
   private Chromium(Path program) {
     playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()
-            .launch(
-                new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(ARGUMENTS));
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(ARGUMENTS));
   }
 
   /** Starts it; where there is none, what needs it is left out, and a loud line says so. */
@@ -69,6 +68,7 @@ final class Chromium implements AutoCloseable {
           test.getSimpleName());
     }
     Assumptions.assumeTrue(program.isPresent(), "There is no browser");
+    PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
     return new Chromium(program.orElseThrow());
   }
 

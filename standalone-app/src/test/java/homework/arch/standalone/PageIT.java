@@ -121,9 +121,7 @@ class PageIT extends InOneJvm {
 
   private static void picture(Page page, String name) {
     page.screenshot(
-        new Page.ScreenshotOptions()
-            .setPath(PICTURES.resolve(name + ".png"))
-            .setFullPage(true));
+        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
   }
 
   private static void expectNothingSticksOut(Page page) {
@@ -185,8 +183,7 @@ class PageIT extends InOneJvm {
     Page page = open("");
     page.click("[data-try=hundred]");
     assertThat(page.locator("[data-holds=true]"))
-        .isVisible(new IsVisibleOptions()
-            .setTimeout(40_000));
+        .isVisible(new IsVisibleOptions().setTimeout(40_000));
     assertThat(page.locator("[data-count=approved]")).hasText("100");
     assertThat(page.locator("[data-count=mails]")).hasText("100");
     assertThat(page.locator("[data-proof=twice]")).hasText("0");
@@ -275,13 +272,11 @@ class PageIT extends InOneJvm {
                 "{\"type\":\"urn:problem:service-unavailable\",\"title\":\"Away\",\"status\":503,"
                     + "\"detail\":\"Please try again in a moment.\"}"));
     page.click("[data-step=register]");
-    assertThat(page.getByRole(AriaRole.ALERT))
-        .hasText("Please try again in a moment.");
+    assertThat(page.getByRole(AriaRole.ALERT)).hasText("Please try again in a moment.");
     page.unroute("**/users");
     page.route("**/users", Route::abort);
     page.click("[data-step=register]");
-    assertThat(page.getByRole(AriaRole.ALERT))
-        .containsText("Nobody answers");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nobody answers");
     page.unroute("**/users");
     threeClicks(page);
     expectLetter(page, "Your order is paid");
@@ -289,8 +284,7 @@ class PageIT extends InOneJvm {
     Page look = open("#look/orders");
     assertThat(look.locator(".row").first()).isVisible();
     look.route("**/orders?*", Route::abort);
-    assertThat(look.getByRole(AriaRole.ALERT))
-        .containsText("Nobody answers");
+    assertThat(look.getByRole(AriaRole.ALERT)).containsText("Nobody answers");
     look.unroute("**/orders?*");
     look.click("text=Try again");
     assertThat(look.getByRole(AriaRole.ALERT)).hasCount(0);
@@ -301,8 +295,7 @@ class PageIT extends InOneJvm {
     Page page = open("");
     page.fill("[name=email]", "no address");
     page.click("[data-step=register]");
-    assertThat(page.getByRole(AriaRole.ALERT))
-        .containsText("email");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("email");
   }
 
   @Test
@@ -356,7 +349,9 @@ class PageIT extends InOneJvm {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
       Object violations =
           page.evaluate(
-              "(async () => { " + axe + "\n const { violations } = await axe.run(document);"
+              "(async () => { "
+                  + axe
+                  + "\n const { violations } = await axe.run(document);"
                   + " return violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' '"
                   + " + n.failureSummary).join('; ')); })()");
       assertThat((List<?>) violations).as("%s %s", section, scheme).isEmpty();
@@ -439,13 +434,7 @@ class PageIT extends InOneJvm {
     api().get("/actuator/parked").expect(404);
     api().get("/actuator/parked", "X-Arch-Page", "1").expect(200);
     api()
-        .post(
-            "/actuator/parked/x/retry",
-            "{}",
-            "X-Arch-Page",
-            "1",
-            "Origin",
-            "http://evil.example")
+        .post("/actuator/parked/x/retry", "{}", "X-Arch-Page", "1", "Origin", "http://evil.example")
         .expect(404);
     Page elsewhere = chromium.open(URI.create("http://127.0.0.1:" + port()) + "/swagger-ui.html");
     for (String how :
