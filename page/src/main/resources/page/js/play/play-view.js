@@ -3,9 +3,10 @@ import { html } from 'lit';
 import { PageElement } from '../lib/element.js';
 import { api } from '../lib/api.js';
 import { t } from '../lib/i18n.js';
-import { failure, kopecks, money } from '../lib/format.js';
+import { failure, kopecks } from '../lib/format.js';
 import { follow } from './follow.js';
 import { payment, registration } from './moves.js';
+import { notesOf } from './notes.js';
 import './steps.js';
 import './picture.js';
 import './story.js';
@@ -13,7 +14,6 @@ import './mail-card.js';
 import './experiments.js';
 import './hundred-orders.js';
 
-const TONES = { APPROVED: 'good', REJECTED: 'bad', CANCELLED: 'bad' };
 let stories = 0;
 
 /** Moves know which story they are of, so that a picture begins anew with each. */
@@ -49,7 +49,7 @@ class PlayView extends PageElement {
       <div class="stage">
         <div>
           <figure class="card">
-            <saga-picture .moves=${this.moves} .notes=${this.#notes()} @settled=${this.#onSettled}></saga-picture>
+            <saga-picture .moves=${this.moves} .notes=${notesOf(this, isOver)} @settled=${this.#onSettled}></saga-picture>
             <figcaption>
               <span class="key command">${t('picture.command')}</span>
               <span class="key event">${t('picture.event')}</span>
@@ -64,19 +64,6 @@ class PlayView extends PageElement {
           <mail-card .mail=${isOver ? this.mail : undefined}></mail-card>
         </div>
       </div>`;
-  }
-
-  #notes() {
-    const { user, account, order, status, mail } = this;
-    return {
-      you: user?.name,
-      user: user && { text: user.name, more: user.email },
-      billing: account && { text: money(account.balance, account.currency), more: t('balance') },
-      order: order && status && {
-        text: t(`status.${status}`), tone: TONES[status] ?? 'wait', more: money(order.price, account?.currency),
-      },
-      notification: mail && this.settled === this.moves.length && { text: mail.subject },
-    };
   }
 
   #onSettled({ detail: { count, move } }) {

@@ -41,7 +41,7 @@ class PageControllerTest {
     try (Stream<Path> files = Files.walk(FILES)) {
       assertThat(files.filter(Files::isRegularFile))
           .isNotEmpty()
-          .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThan(220));
+          .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThan(205));
     }
   }
 
