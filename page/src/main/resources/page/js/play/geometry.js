@@ -5,6 +5,7 @@ const wide = {
   box: [1000, 490],
   letter: 7.5,
   node: [212, 104],
+  deadline: [300, 302],
   nodes: { you: [58, 215], user: [300, 64], order: [300, 370], billing: [640, 215], notification: [890, 370] },
   edges: {
     'you-user': { path: 'M86 188 L194 92', there: [140, 140], back: [140, 140] },
@@ -21,6 +22,7 @@ const narrow = {
   box: [360, 640],
   letter: 6.8,
   node: [152, 92],
+  deadline: [56, 378],
   nodes: { you: [180, 44], user: [84, 166], order: [84, 440], billing: [276, 300], notification: [276, 578] },
   edges: {
     'you-user': { path: 'M160 70 L116 125', there: [96, 96], back: [96, 96] },

@@ -84,6 +84,7 @@ class SagaPicture extends PageElement {
   async #settle(move) {
     const edge = edgeBetween(move.from, move.to, geometry(narrowScreen.matches).edges);
     if (edge) this.#labels.set(`${edge.id} ${edge.forward}`, { ...move, edge: edge.id, forward: edge.forward });
+    if (move.kind === 'deadline') this.#labels.set('deadline', { ...move, tone: 'bad' });
     this.#active = move.to;
     this.#tone = move.kind === 'deadline' ? 'bad' : move.tone;
     this.requestUpdate();
@@ -145,8 +146,8 @@ class SagaPicture extends PageElement {
   }
 
   #label(label, plan) {
-    const [x, y] = plan.edges[label.edge][label.forward ? 'there' : 'back'];
-    const text = label.kind === 'mail' ? `✉ ${t('mail')}` : label.name;
+    const [x, y] = label.edge ? plan.edges[label.edge][label.forward ? 'there' : 'back'] : plan.deadline;
+    const text = { mail: `✉ ${t('mail')}`, deadline: t('picture.deadline') }[label.kind] ?? label.name;
     const width = text.length * plan.letter + 24;
     return svg`<g class="label ${label.kind} ${label.tone ?? ''}" transform="translate(${x} ${y})">
       <rect x=${-width / 2} y="-13" width=${width} height="26" rx="13"></rect>

@@ -52,6 +52,7 @@ export default {
   'picture.label': 'The four services, and what travels between them. The same is told line by line in the story.',
   'picture.command': 'a command: please do',
   'picture.event': 'an event: it has happened',
+  'picture.deadline': 'Deadline',
   'story.title': 'The story',
   'story.empty': 'Nothing has happened yet. Begin with the first step.',
   deadline: 'The deadline is over',

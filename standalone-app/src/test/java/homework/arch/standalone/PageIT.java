@@ -224,6 +224,8 @@ class PageIT extends InOneJvm {
     threeClicks(page);
     expectStory(page, "The deadline is over", "VoidPayment", "PaymentVoided");
     assertThat(page.locator(".node.order .note")).hasText("Refused");
+    assertThat(page.locator(".label.deadline")).isVisible();
+    picture(page, "play-deadline");
   }
 
   private static void json(Route route, int status, String body) {
