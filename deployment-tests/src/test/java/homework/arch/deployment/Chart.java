@@ -90,8 +90,7 @@ final class Chart {
   static final Values NO_PAGE = new Values("no page", Map.of("page.enabled", false));
 
   /** Not in the matrix: it breaks the rule that nobody outside may operate. */
-  static final Values PAGE_OPERATES =
-      new Values("the page operates", Map.of("page.operate", true));
+  static final Values PAGE_OPERATES = new Values("the page operates", Map.of("page.operate", true));
 
   static final Values AUTOSCALING = new Values("HPA", Map.of("autoscaling.enabled", true));
   static final Values NO_PERSISTENCE =

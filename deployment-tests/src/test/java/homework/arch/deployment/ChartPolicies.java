@@ -255,7 +255,9 @@ final class ChartPolicies {
         });
   }
 
-  /** What the Ingress leads to has the API's port alone, and the Ingress the API and the page alone. */
+  /**
+   * What the Ingress leads to has the API's port alone, and the Ingress the API and the page alone.
+   */
   static List<String> publicPorts(List<HasMetadata> objects) {
     List<String> violations = new ArrayList<>();
     Set<String> published = new TreeSet<>();
@@ -265,8 +267,7 @@ final class ChartPolicies {
       }
       for (var rule : ingress.getSpec().getRules()) {
         for (var path : rule.getHttp().getPaths()) {
-          if (!PUBLIC.contains(path.getPath())
-              || !rule.getHost().equals("arch.homework")) {
+          if (!PUBLIC.contains(path.getPath()) || !rule.getHost().equals("arch.homework")) {
             violations.add("The Ingress publishes " + rule.getHost() + path.getPath());
           }
           published.add(path.getBackend().getService().getName());
