@@ -20,6 +20,18 @@ standalone-app: {values: {{ toJson .Values.standalone }}, database: standalone, 
 {{- end }}
 {{- end -}}
 
+{{/* Which application serves the page, and at which paths of the host. */}}
+{{- define "arch-axon.pageApp" -}}
+{{ ternary "standalone-app" "order-app" (eq .Values.topology "standalone") }}
+{{- end -}}
+{{- define "arch-axon.pagePaths" -}}
+/: Exact
+/page: Prefix
+{{- if .Values.page.operate }}
+/actuator: Prefix
+{{- end }}
+{{- end -}}
+
 {{/* Not empty if this release uses an Axon Server, and if it brings it. */}}
 {{- define "arch-axon.usesAxonServer" -}}
 {{- if eq .Values.topology "distributed" }}true{{ end }}

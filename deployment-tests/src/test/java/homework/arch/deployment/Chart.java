@@ -87,6 +87,11 @@ final class Chart {
               "password"));
   static final Values TLS =
       new Values("TLS", Map.of("ingress.tls.enabled", true, "ingress.tls.secretName", "arch-tls"));
+  static final Values NO_PAGE = new Values("no page", Map.of("page.enabled", false));
+
+  /** Not in the matrix: it breaks the rule that nobody outside may operate. */
+  static final Values PAGE_OPERATES = new Values("the page operates", Map.of("page.operate", true));
+
   static final Values AUTOSCALING = new Values("HPA", Map.of("autoscaling.enabled", true));
   static final Values NO_PERSISTENCE =
       new Values(
@@ -158,6 +163,7 @@ final class Chart {
         STANDALONE,
         EXTERNAL_DATABASE,
         TLS,
+        NO_PAGE,
         AUTOSCALING,
         NO_PERSISTENCE,
         ACCESS_CONTROL,

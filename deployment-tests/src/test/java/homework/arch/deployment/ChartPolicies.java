@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChartPolicies {
 
+  private static final Set<String> PUBLIC =
+      Set.of("/users", "/accounts", "/orders", "/notifications", "/", "/page");
+
   /** Objects of this name are not the chart's to bring. */
   private static final Set<String> BROUGHT_BY_THE_USER =
       Set.of(
@@ -252,7 +255,9 @@ final class ChartPolicies {
         });
   }
 
-  /** What the Ingress leads to has the API's port alone, and the Ingress the four paths alone. */
+  /**
+   * What the Ingress leads to has the API's port alone, and the Ingress the API and the page alone.
+   */
   static List<String> publicPorts(List<HasMetadata> objects) {
     List<String> violations = new ArrayList<>();
     Set<String> published = new TreeSet<>();
@@ -262,8 +267,7 @@ final class ChartPolicies {
       }
       for (var rule : ingress.getSpec().getRules()) {
         for (var path : rule.getHttp().getPaths()) {
-          if (!Set.of("/users", "/accounts", "/orders", "/notifications").contains(path.getPath())
-              || !rule.getHost().equals("arch.homework")) {
+          if (!PUBLIC.contains(path.getPath()) || !rule.getHost().equals("arch.homework")) {
             violations.add("The Ingress publishes " + rule.getHost() + path.getPath());
           }
           published.add(path.getBackend().getService().getName());

@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class ChartTest {
 
   @Test
   void leadsThePathsToTheServicesThatOwnThem() throws IOException {
-    assertThat(paths(Chart.DEFAULT))
+    assertThat(paths(Chart.NO_PAGE))
         .containsAllEntriesOf(
             Map.of(
                 "/users", "arch-axon-user-app",
@@ -83,8 +84,32 @@ class ChartTest {
                 "/notifications", "arch-axon-notification-app"))
         .containsExactlyInAnyOrderEntriesOf(pathsOfTheProxy());
     assertThat(paths(Chart.STANDALONE))
-        .containsOnlyKeys(pathsOfTheProxy().keySet())
+        .containsOnlyKeys(with(pathsOfTheProxy().keySet(), "/", "/page"))
         .containsValues("arch-axon-standalone-app");
+  }
+
+  @Test
+  void servesThePageUnlessItIsSwitchedOffAndLetsNobodyOperateByIt() {
+    assertThat(paths(Chart.DEFAULT))
+        .containsEntry("/", "arch-axon-order-app")
+        .containsEntry("/page", "arch-axon-order-app")
+        .doesNotContainKey("/actuator");
+    assertThat(environment(deployment(Chart.DEFAULT, "order-app")))
+        .containsEntry("ARCH_PAGE_ENABLED", "true")
+        .containsEntry("ARCH_PAGE_OPERATE", "NEVER");
+    assertThat(environment(deployment(Chart.STANDALONE, "standalone-app")))
+        .containsEntry("ARCH_PAGE_OPERATE", "NEVER");
+    assertThat(environment(deployment(Chart.DEFAULT, "user-app")))
+        .doesNotContainKey("ARCH_PAGE_ENABLED");
+    assertThat(environment(deployment(Chart.NO_PAGE, "order-app")))
+        .containsEntry("ARCH_PAGE_ENABLED", "false");
+  }
+
+  @Test
+  void whoLetsThePageOperateOpensItsPathToo() {
+    assertThat(paths(Chart.PAGE_OPERATES)).containsEntry("/actuator", "arch-axon-order-app");
+    assertThat(environment(deployment(Chart.PAGE_OPERATES, "order-app")))
+        .containsEntry("ARCH_PAGE_OPERATE", "ALWAYS");
   }
 
   @Test
@@ -465,6 +490,10 @@ class ChartTest {
   }
 
   /** Where the proxy of compose.yaml leads the paths of the services. */
+  private static Set<String> with(Set<String> paths, String... others) {
+    return Stream.concat(paths.stream(), Stream.of(others)).collect(Collectors.toSet());
+  }
+
   private static Map<String, String> pathsOfTheProxy() throws IOException {
     return Pattern.compile("~\\^(/[a-z-]+)\\(/\\|\\$\\) ([a-z-]+);")
         .matcher(Files.readString(ImageBuild.ROOT.resolve("compose/nginx.conf")))

@@ -217,6 +217,7 @@ class ComposeTest {
         .contains("~^/accounts(/|$) billing-app;")
         .contains("~^/orders(/|$) order-app;")
         .contains("~^/notifications(/|$) notification-app;")
+        .contains("    / order-app;", "~^/page/ order-app;")
         .contains("proxy_pass http://$service:8080;")
         .doesNotContain("actuator", "9080");
     assertThat(FILE.service("proxy").list("volumes"))

@@ -1,0 +1,64 @@
+package homework.arch.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whose operator's calls are answered on the main port; the values of arch.page.operate. */
+enum OperatorAccess {
+  /** Nobody's. */
+  NEVER,
+  /** Those of the page, in a browser on this computer. */
+  LOOPBACK,
+  /** Those of the page, for everybody who can open it. */
+  ALWAYS;
+
+  /** A page from elsewhere cannot send it: the browser asks first, and nobody answers. */
+  static final String HEADER = "X-Arch-Page";
+
+  private static final Set<String> LOOPBACK_NAMES =
+      Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+  private static final List<String> OF_PROXIES =
+      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
+  boolean isFor(HttpServletRequest request) {
+    return switch (this) {
+      case NEVER -> false;
+      case LOOPBACK -> isOfThisComputer(request) && isOfThePage(request);
+      case ALWAYS -> isOfThePage(request);
+    };
+  }
+
+  /** Another site's page that runs in the same browser must not be able to do anything here. */
+  private static boolean isOfThePage(HttpServletRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    String origin = request.getHeader("Origin");
+    return request.getHeader(HEADER) != null
+        && (site == null || site.equals("same-origin"))
+        && (origin == null || origin.replaceFirst("^https?://", "").equals(host(request)));
+  }
+
+  /** By the name as well: one of another site may have been made to lead here. */
+  private static boolean isOfThisComputer(HttpServletRequest request) {
+    return isLoopback(request.getRemoteAddr())
+        && isLoopback(request.getLocalAddr())
+        && LOOPBACK_NAMES.contains(host(request).replaceFirst(":\\d+$", ""))
+        && OF_PROXIES.stream().allMatch(name -> request.getHeader(name) == null);
+  }
+
+  private static String host(HttpServletRequest request) {
+    String host = request.getHeader("Host");
+    return host == null ? "" : host;
+  }
+
+  private static boolean isLoopback(@Nullable String address) {
+    try {
+      return address != null && InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

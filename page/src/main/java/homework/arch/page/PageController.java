@@ -1,0 +1,67 @@
+package homework.arch.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers at {@code /} with the one HTML document. What it may load is told to the browser: files
+ * from here alone, and of the scripts that stand in the document only the import map, by its hash.
+ */
+@RestController
+final class PageController {
+
+  private static final Pattern IMPORT_MAP =
+      Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
+
+  private final String page;
+  private final String policy;
+
+  PageController() throws IOException {
+    page = new ClassPathResource("page.html", PageController.class).getContentAsString(UTF_8);
+    policy = policy(page);
+  }
+
+  @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
+  ResponseEntity<byte[]> page() {
+    return ResponseEntity.ok()
+        .contentType(new MediaType(MediaType.TEXT_HTML, UTF_8))
+        .cacheControl(CacheControl.noCache())
+        .header("Content-Security-Policy", policy)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer")
+        .body(page.getBytes(UTF_8));
+  }
+
+  static String policy(String page) {
+    Matcher map = IMPORT_MAP.matcher(page);
+    if (!map.find()) {
+      throw new IllegalStateException("The page has no import map");
+    }
+    return "default-src 'none'; script-src 'self' 'sha256-"
+        + sha256(map.group(1))
+        + "'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none';"
+        + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
+        + " trusted-types lit-html";
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
