@@ -32,16 +32,20 @@ final class AuditedDatabase
   private static final String PASSWORD = "spring.datasource.password";
   private static final String WORK = "arch.work";
 
-  /** Every process says each second that it is here; one that does not for so long is gone. */
-  private static final int GONE_AFTER_SECONDS = 5;
+  /**
+   * A process that works renews its claims every two seconds; one that does not for so long is
+   * gone.
+   */
+  private static final int GONE_AFTER_SECONDS = 7;
 
-  /** Gives the statement that looks into the schemas of all services. */
+  /** Gives the statement that looks for the claims of event processors in all schemas. */
   private static final String SIGNS_OF_LIFE =
       """
-      select 'select max(seen_at) from ('
-        || string_agg(format('select seen_at from %%I.node', table_schema), ' union all ')
-        || ') as node where seen_at between now() - interval ''%d seconds'' and now()'
-      from information_schema.columns where table_name = 'node' and column_name = 'seen_at'"""
+      select 'select max(time_stamp) from ('
+        || string_agg(format('select owner, time_stamp from %%I.token', table_schema), ' union all ')
+        || ') as token where owner is not null'
+        || ' and time_stamp::timestamptz between now() - interval ''%d seconds'' and now()'
+      from information_schema.columns where table_name = 'token' and column_name = 'owner'"""
           .formatted(GONE_AFTER_SECONDS);
 
   private @Nullable EmbeddedDatabase started;

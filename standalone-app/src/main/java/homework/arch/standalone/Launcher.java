@@ -56,12 +56,14 @@ public final class Launcher {
 
   private record Option(String ours, String others) {}
 
-  private final List<String> command;
+  private final List<String> given;
+  private final String[] args;
   private boolean stopping;
   private Process child;
 
-  private Launcher(List<String> command) {
-    this.command = command;
+  private Launcher(List<String> given, String... args) {
+    this.given = given;
+    this.args = args;
     child = start();
   }
 
@@ -74,7 +76,7 @@ public final class Launcher {
     } else if (isInOneProcess(supervised, given)) {
       StandaloneApp.main(args);
     } else {
-      System.exit(new Launcher(command(given, args)).supervise());
+      System.exit(new Launcher(given, args).supervise());
     }
   }
 
@@ -110,7 +112,7 @@ public final class Launcher {
       return List.of(path, main);
     }
     try {
-      return List.of(UnpackedJar.of(Path.of(path)).toString(), main);
+      return List.of(UnpackedJar.held(UnpackedJar.of(Path.of(path))).toString(), main);
     } catch (IOException e) {
       return List.of(path, "org.springframework.boot.loader.launch.JarLauncher");
     }
@@ -120,10 +122,14 @@ public final class Launcher {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** Its input is how the child notices our end, see {@link #followParent}. */
+  /**
+   * Its input is how the child notices our end, see {@link #followParent}. The jar may have been
+   * replaced since the last start.
+   */
   private Process start() {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).inheritIO().redirectInput(Redirect.PIPE);
+      ProcessBuilder builder =
+          new ProcessBuilder(command(given, args)).inheritIO().redirectInput(Redirect.PIPE);
       builder.environment().keySet().removeAll(OPTIONS_IN_THE_ENVIRONMENT);
       return builder.start();
     } catch (IOException e) {
@@ -138,7 +144,7 @@ public final class Launcher {
     while (true) {
       long started = System.nanoTime();
       int code = child.waitFor();
-      if (!isFollowedByAStart(code, System.nanoTime() - started)) {
+      if (!isFollowedByAStart(code, System.nanoTime() - started, args)) {
         return code;
       }
       synchronized (this) {
@@ -152,11 +158,14 @@ public final class Launcher {
   }
 
   /**
-   * An application that runs out of memory in its first minute would do it again. Whoever kills it
-   * wants it gone, and all else is an end in order, or a start that has failed.
+   * An application that runs out of memory in its first minute would do it again, as an audit would
+   * whenever it does. Whoever kills it wants it gone, and all else is an end in order, or a start
+   * that has failed.
    */
-  static boolean isFollowedByAStart(int code, long nanos) {
-    return code == CRASHED || (code == OUT_OF_MEMORY && nanos > TimeUnit.MINUTES.toNanos(1));
+  static boolean isFollowedByAStart(int code, long nanos, String... args) {
+    boolean isAudit = List.of(args).contains(AuditCommand.NAME);
+    return code == CRASHED
+        || (code == OUT_OF_MEMORY && nanos > TimeUnit.MINUTES.toNanos(1) && !isAudit);
   }
 
   private synchronized void stop() {

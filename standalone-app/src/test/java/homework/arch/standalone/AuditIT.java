@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,10 @@ class AuditIT {
       api.withdraw(other, "60").expect(201);
       api.withdraw(other, "60").expect(422);
 
+      Set<String> workers = workers();
+      assertThat(workers).hasSize(1);
       AuditProcess running = AuditProcess.run(folder, Map.of());
+      assertThat(workers()).as("who works is left at it").isEqualTo(workers);
       assertThat(running.exitCode()).as(running.report() + running.log()).isZero();
       assertThat(running.report())
           .contains(
@@ -69,6 +74,25 @@ class AuditIT {
     assertThat(folder.resolve("arch-axon-data/data/postmaster.pid")).doesNotExist();
 
     namesEveryFault(ending, other);
+  }
+
+  /** The processes that have event processors. */
+  private Set<String> workers() throws SQLException {
+    Set<String> owners = new TreeSet<>();
+    try (Connection connection =
+            DriverManager.getConnection(
+                EmbeddedDatabase.urlOfRunning(folder.resolve("arch-axon-data")),
+                EmbeddedDatabase.USERNAME,
+                "");
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select owner from orders.token union select owner from billing.token")) {
+      while (rows.next()) {
+        owners.add(String.valueOf(rows.getString(1)));
+      }
+    }
+    return owners;
   }
 
   private static void order(int times, Api api, String userId) {

@@ -22,8 +22,12 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.SagaConfiguration;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
@@ -64,6 +68,27 @@ class AxonPartsIT extends InOneJvm {
   @Autowired private Configuration axon;
   @Autowired private Cache aggregateCache;
   @Autowired private JdbcClient jdbc;
+
+  /** Between the two a replay may have set it back. */
+  @Test
+  void whoHasLostItsClaimStoresNoTokenAlsoWhereNobodyElseHasTakenIt() {
+    TokenStore tokens = processing.tokenStore("user-projection");
+    TrackingToken token = new GlobalSequenceTrackingToken(7);
+    tokens.initializeTokenSegments("probe", 1);
+    try {
+      tokens.fetchToken("probe", 0);
+      tokens.storeToken(token, "probe", 0);
+      tokens.releaseClaim("probe", 0);
+
+      assertThatExceptionOfType(UnableToClaimTokenException.class)
+          .isThrownBy(() -> tokens.storeToken(token, "probe", 0));
+
+      assertThat(tokens.fetchToken("probe", 0)).isEqualTo(token);
+      tokens.storeToken(new GlobalSequenceTrackingToken(8), "probe", 0);
+    } finally {
+      jdbc.sql("delete from users.token where processor_name = 'probe'").update();
+    }
+  }
 
   @Test
   void usesSpringTransactionsAndJdbcStores() {

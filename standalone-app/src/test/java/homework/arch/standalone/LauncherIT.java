@@ -150,6 +150,16 @@ class LauncherIT {
     try (var left = Files.list(folder)) {
       assertThat(left).containsExactlyInAnyOrder(jar, second.getParent());
     }
+
+    assertThat(UnpackedJar.held(second)).isEqualTo(second);
+    Files.createDirectory(folder.resolve("unpacking-999999999"));
+    Files.copy(built, jar, REPLACE_EXISTING);
+    Path third = UnpackedJar.of(jar);
+    assertThat(third).isEqualTo(first).isRegularFile();
+    assertThat(second).as("somebody runs it").isRegularFile();
+    try (var left = Files.list(folder)) {
+      assertThat(left).containsExactlyInAnyOrder(jar, second.getParent(), third.getParent());
+    }
   }
 
   @Test

@@ -64,6 +64,7 @@ class LauncherTest {
     assertThat(Launcher.isFollowedByAStart(Launcher.CRASHED, 0)).isTrue();
     assertThat(Launcher.isFollowedByAStart(3, LONG)).as("out of memory").isTrue();
     assertThat(Launcher.isFollowedByAStart(3, 0)).as("out of memory at once").isFalse();
+    assertThat(Launcher.isFollowedByAStart(3, LONG, "audit")).as("it would again").isFalse();
     for (int code : new int[] {0, 1, 2, 130, 134, 137, 143}) {
       assertThat(Launcher.isFollowedByAStart(code, LONG)).as("%d", code).isFalse();
     }

@@ -113,16 +113,20 @@ public final class MailServer {
   private MimeMessage message(NotificationSent mail, InternetAddress recipient)
       throws MessagingException {
     String sentBy = from.getAddress();
-    MimeMessage message = server.createMimeMessage();
+    String id = "<" + mail.notificationId() + sentBy.substring(sentBy.lastIndexOf('@')) + ">";
+    MimeMessage message =
+        new MimeMessage(server.getSession()) {
+          @Override
+          protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", id); // the library would draw one, at each attempt
+          }
+        };
     message.setFrom(from);
     message.setRecipient(Message.RecipientType.TO, recipient);
     message.setSubject(BREAKS_LINE.matcher(mail.subject()).replaceAll(" "), UTF_8.name());
     message.setText(mail.text(), UTF_8.name());
     message.setSentDate(Date.from(mail.createdAt()));
     message.setHeader("Auto-Submitted", "auto-generated");
-    message.setHeader(
-        "Message-ID",
-        "<" + mail.notificationId() + sentBy.substring(sentBy.lastIndexOf('@')) + ">");
     // It is sent to whom its headers name, and these are read again for that.
     if (!List.of(message.getAllRecipients()).equals(List.of(recipient))) {
       throw new AddressException("more than an address");

@@ -130,6 +130,23 @@ class MailServerTest {
     assertThat(scripted.messages().get(0)).contains("Message-ID: " + MESSAGE_ID);
   }
 
+  /** The library then writes the text anew, and with it the headers. */
+  @Test
+  void itIsTheSameMessageAlsoWhereTheServerTakesEightBits() {
+    scripted.answers("EHLO", "250-well\r\n250 8BITMIME");
+    JavaMailSenderImpl settings = settings(scripted.port());
+    settings.getJavaMailProperties().setProperty("mail.smtp.allow8bitmime", "true");
+    MailServer server = MailServer.of(settings, "letters@shop.example");
+
+    server.handOver(mail(ANN, "Заказ", "Спасибо!"));
+    server.handOver(mail(ANN, "Заказ", "Спасибо!"));
+
+    assertThat(scripted.messages()).hasSize(2);
+    assertThat(scripted.messages().get(1)).isEqualTo(scripted.messages().get(0));
+    assertThat(scripted.messages().get(0))
+        .contains("Message-ID: " + MESSAGE_ID, "Content-Transfer-Encoding: 8bit");
+  }
+
   @Test
   void aDomainInAnotherScriptIsWrittenAsInDns() {
     assertThat(handOver(mail("ann@пример.рф", "Hello", "Hi"))).isEqualTo(Handover.sent());

@@ -40,6 +40,10 @@ final class AxonServerTail extends Tail {
   void follow(long head) throws InterruptedException {
     BlockingStream<TrackedEventMessage<?>> events = stream;
     if (events == null) {
+      if (end() < head) {
+        forget();
+        return;
+      }
       events = store.openStream(head < 0 ? null : tokenAt(head));
       stream = events;
     }

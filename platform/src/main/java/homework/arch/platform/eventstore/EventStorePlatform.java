@@ -8,13 +8,16 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
+import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.EventBusSpanFactory;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.postgresql.util.PSQLState;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -47,6 +50,13 @@ public class EventStorePlatform {
     @Bean
     Tail eventTail(EventStore eventStore) {
       return new AxonServerTail(eventStore);
+    }
+
+    /** After the event processors, and before the connections that it reads from. */
+    @Bean
+    ConfigurerModule endOfTheTail(ObjectProvider<Tail> tail) {
+      return configurer ->
+          configurer.onShutdown(Phase.OUTBOUND_EVENT_CONNECTORS, () -> tail.getObject().stop());
     }
   }
 

@@ -22,7 +22,6 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
@@ -231,15 +230,6 @@ final class PostgresTail extends Tail {
     @Override
     public void close() {
       // Nothing is held.
-    }
-  }
-
-  /** The events cannot be read now. */
-  static final class EventStreamException extends DataAccessResourceFailureException {
-    private static final long serialVersionUID = 1L;
-
-    EventStreamException(Exception cause) {
-      super("the event stream cannot be read", cause);
     }
   }
 }

@@ -37,6 +37,12 @@ final class RecentEvents {
     return places.get(slot(index));
   }
 
+  void clear() {
+    for (int slot = 0; slot < KEPT; slot++) {
+      places.set(slot, null);
+    }
+  }
+
   private static int slot(long index) {
     return (int) (index & (KEPT - 1));
   }

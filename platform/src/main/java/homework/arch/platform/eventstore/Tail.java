@@ -12,12 +12,12 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * The end of the event stream, read once for all event processors of this process. A processor that
@@ -42,7 +42,7 @@ public abstract class Tail
   private volatile long first;
   private volatile boolean running;
   private volatile @Nullable Thread thread;
-  private boolean failed;
+  private volatile @Nullable Throwable failure;
 
   Tail(RecentEvents recent) {
     this.recent = recent;
@@ -65,6 +65,10 @@ public abstract class Tail
   /** The events up to here are in memory. */
   final void seen(long index) {
     head = index;
+    wakeAll();
+  }
+
+  private void wakeAll() {
     lock.lock();
     try {
       news.signalAll();
@@ -93,12 +97,10 @@ public abstract class Tail
     return running;
   }
 
-  /**
-   * Before the event processors start, until they have stopped, and while there are connections.
-   */
+  /** Before the event processors start, and until they have stopped. */
   @Override
   public int getPhase() {
-    return Phase.OUTBOUND_EVENT_CONNECTORS - 1;
+    return Integer.MIN_VALUE + 1000;
   }
 
   final void wake() {
@@ -113,20 +115,37 @@ public abstract class Tail
           seen(first);
         }
         follow(head);
-        if (failed) {
-          failed = false;
+        if (failure != null) {
+          failure = null;
           log.info("The event stream can be read again.");
         }
-      } catch (Exception e) {
+      } catch (
+          Throwable e) { // whatever it is, the processors must hear of it, and this thread go on
         letGo();
-        if (!failed && running) {
-          failed = true;
+        if (failure == null && running) {
           log.warn("The event stream cannot be read: {}", e.getClass().getSimpleName());
         }
+        failure = e;
+        wakeAll();
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
       }
     }
     letGo();
+  }
+
+  /**
+   * Whether it cannot be read now. Its streams fail then, so that the processors let go of their
+   * claims, and another process can take over.
+   */
+  public final boolean isBroken() {
+    return failure != null;
+  }
+
+  /** What is in memory is of a store that is no more: an earlier state of it was restored. */
+  final void forget() {
+    log.warn("The event store has gone back: it ended at {}, and now before.", head);
+    head = NOT_STARTED;
+    recent.clear();
   }
 
   // ---- the streams of the event processors
@@ -212,6 +231,10 @@ public abstract class Tail
         }
       }
       if (!ofOnePlace.hasNext()) {
+        Throwable broken = failure;
+        if (broken != null) {
+          throw new EventStreamException(broken);
+        }
         return null;
       }
       EventMessage<?> event = ofOnePlace.next();
@@ -269,6 +292,15 @@ public abstract class Tail
         behind.close();
         behind = null;
       }
+    }
+  }
+
+  /** The events cannot be read now. */
+  static final class EventStreamException extends DataAccessResourceFailureException {
+    private static final long serialVersionUID = 1L;
+
+    EventStreamException(Throwable cause) {
+      super("the event stream cannot be read", cause);
     }
   }
 }

@@ -4,6 +4,8 @@ import homework.arch.platform.eventstore.Tail;
 import homework.arch.platform.parked.Batches;
 import homework.arch.platform.parked.Compensation;
 import homework.arch.platform.parked.Parking;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
@@ -178,19 +181,46 @@ public final class EventProcessors {
     return List.copyOf(names);
   }
 
+  /** Whether they work in this process. */
+  boolean work() {
+    return autoStart;
+  }
+
   private TokenStore tokenStore(Configuration axon) {
-    return JdbcTokenStore.builder()
-        .connectionProvider(axon.getComponent(ConnectionProvider.class))
-        .serializer(axon.serializer())
-        .claimTimeout(CLAIM_TIMEOUT)
-        .schema(
-            TokenSchema.builder()
-                .setTokenTable(schema + ".token")
-                .setProcessorNameColumn("processor_name")
-                .setTokenColumn("token")
-                .setTokenTypeColumn("token_type")
-                .setTimestampColumn("time_stamp")
-                .build())
-        .build();
+    return new ClaimedTokens(
+        JdbcTokenStore.builder()
+            .connectionProvider(axon.getComponent(ConnectionProvider.class))
+            .serializer(axon.serializer())
+            .claimTimeout(CLAIM_TIMEOUT)
+            .schema(
+                TokenSchema.builder()
+                    .setTokenTable(schema + ".token")
+                    .setProcessorNameColumn("processor_name")
+                    .setTokenColumn("token")
+                    .setTokenTypeColumn("token_type")
+                    .setTimestampColumn("time_stamp")
+                    .build()));
+  }
+
+  /**
+   * Who has lost a claim may not store a token, also where nobody else has taken it yet: it may
+   * have been set back meanwhile. A claim is made by fetching a token.
+   */
+  private static final class ClaimedTokens extends JdbcTokenStore {
+
+    ClaimedTokens(Builder builder) {
+      super(builder);
+    }
+
+    @Override
+    protected void updateToken(
+        Connection connection,
+        ResultSet row,
+        TrackingToken token,
+        String processorName,
+        int segment) {
+      throw new UnableToClaimTokenException(
+          "The claim on segment %d of %s was lost".formatted(segment, processorName));
+    }
   }
 }

@@ -3,9 +3,12 @@ package homework.arch.platform.processors;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Cause;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -19,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * The operator's view of the event processors: {@code GET /actuator/processors} lists those of this
@@ -35,6 +39,7 @@ public final class ProcessorsEndpoint {
   private final ProcessorMetrics metrics;
   private final TransactionManager transactions;
   private final JdbcClient jdbc;
+  private final Set<StreamingEventProcessor> stopped = new HashSet<>();
 
   ProcessorsEndpoint(
       List<EventProcessors> services,
@@ -128,7 +133,6 @@ public final class ProcessorsEndpoint {
    * as after any claim that was lost. From then on it is this process's.
    */
   private synchronized void replay(EventProcessors service, StreamingEventProcessor processor) {
-    boolean running = processor.isRunning();
     processor.shutDown();
     try {
       transactions.executeInTransaction(
@@ -143,9 +147,25 @@ public final class ProcessorsEndpoint {
           });
       log.info("{} is replayed from the beginning", processor.getName());
     } finally {
-      if (running) {
-        processor.start();
+      if (service.work()) {
+        stopped.add(processor);
+        startStopped();
       }
     }
+  }
+
+  /** One that hung in a statement is not through with its stop at once. */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  synchronized void startStopped() {
+    stopped.removeIf(
+        processor -> {
+          try {
+            processor.start();
+            return true;
+          } catch (RuntimeException e) {
+            log.warn("{} cannot be started yet: {}", processor.getName(), e.getMessage());
+            return false;
+          }
+        });
   }
 }

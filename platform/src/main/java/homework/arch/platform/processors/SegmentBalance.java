@@ -1,6 +1,7 @@
 package homework.arch.platform.processors;
 
 import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.eventstore.Tail;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
@@ -30,24 +31,34 @@ final class SegmentBalance {
 
   private final List<EventProcessors> services;
   private final EventProcessingConfiguration processing;
+  private final Tail tail;
   private final JdbcClient jdbc;
 
   SegmentBalance(
       List<EventProcessors> services,
       EventProcessingConfiguration processing,
+      Tail tail,
       ProcessorDatabase database) {
     this.services = services;
     this.processing = processing;
+    this.tail = tail;
     this.jdbc = database.client();
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void balance() {
-    try {
-      services.stream().filter(this::isRunning).forEach(this::balance);
-    } catch (DataAccessException | TransactionException e) {
-      // The event processors tell that the database is away, the next round comes in a second.
-      log.debug("The event processors cannot be shared now", e);
+    if (tail.isBroken()) {
+      return; // there is nothing to work on
+    }
+    for (EventProcessors service : services) {
+      try {
+        if (isRunning(service)) {
+          balance(service);
+        }
+      } catch (DataAccessException | TransactionException e) {
+        // The event processors tell that the database is away, the next round comes in a second.
+        log.debug("The event processors of {} cannot be shared now", service.schema(), e);
+      }
     }
   }
 

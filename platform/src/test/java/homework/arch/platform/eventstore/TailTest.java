@@ -1,6 +1,7 @@
 package homework.arch.platform.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -85,17 +86,83 @@ class TailTest {
   @Test
   void aBrokenStreamIsOpenedAgainAndNothingIsLostOrDoubled() throws Exception {
     start();
-    BlockingStream<TrackedEventMessage<?>> processor = tail.openStream(null);
     List<Long> seen = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       store.append(100);
-      seen.addAll(read(processor, 100));
+      readOn(seen);
       store.breakStreams();
       store.append(100);
-      seen.addAll(read(processor, 100));
+      readOn(seen);
     }
 
     assertThat(seen).isEqualTo(places(0, 600));
+  }
+
+  /** As an event processor: after a failure it begins anew where it was. */
+  private void readOn(List<Long> seen) throws Exception {
+    Instant end = Instant.now().plus(SOON);
+    while (seen.size() < store.next && Instant.now().isBefore(end)) {
+      BlockingStream<TrackedEventMessage<?>> processor =
+          tail.openStream(
+              seen.isEmpty() ? null : new GlobalSequenceTrackingToken(seen.get(seen.size() - 1)));
+      try {
+        while (seen.size() < store.next && processor.hasNextAvailable(1, TimeUnit.SECONDS)) {
+          seen.add(processor.nextAvailable().trackingToken().position().orElseThrow());
+        }
+      } catch (Tail.EventStreamException e) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    }
+  }
+
+  /** So that it lets go of its claim, and another process takes over. */
+  @Test
+  void aProcessorHearsThatTheStreamCannotBeRead() throws Exception {
+    start();
+    store.append(1);
+    BlockingStream<TrackedEventMessage<?>> processor = tail.openStream(null);
+    assertThat(read(processor, 1)).containsExactly(0L);
+
+    store.isAway = true;
+    store.breakStreams();
+    await().atMost(SOON).until(tail::isBroken);
+    assertThatExceptionOfType(Tail.EventStreamException.class)
+        .isThrownBy(() -> processor.hasNextAvailable(10, TimeUnit.SECONDS));
+
+    store.isAway = false;
+    await().atMost(SOON).until(() -> !tail.isBroken());
+    store.append(1);
+    assertThat(read(tail.openStream(new GlobalSequenceTrackingToken(0)), 1)).containsExactly(1L);
+  }
+
+  @Test
+  void whoIsBehindHearsOfItToo() throws Exception {
+    store.append(10);
+    start();
+    BlockingStream<TrackedEventMessage<?>> behind = tail.openStream(null);
+    assertThat(read(behind, 3)).isEqualTo(places(0, 3));
+    store.breakStreams();
+
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(behind::peek);
+  }
+
+  @Test
+  void eventsOfAStoreThatHasGoneBackAreForgotten() throws Exception {
+    start();
+    BlockingStream<TrackedEventMessage<?>> before = tail.openStream(null);
+    store.append(100);
+    assertThat(read(before, 100)).isEqualTo(places(0, 100));
+
+    store.goBackTo(40);
+    store.breakStreams();
+    await().atMost(SOON).until(() -> !tail.recent.has(50));
+    await().atMost(SOON).until(() -> !tail.isBroken());
+
+    BlockingStream<TrackedEventMessage<?>> replay = tail.openStream(null);
+    assertThat(read(replay, 40)).isEqualTo(places(0, 40));
+    assertThat(replay.hasNextAvailable(300, TimeUnit.MILLISECONDS)).isFalse();
+    store.append(10);
+    assertThat(read(replay, 10)).isEqualTo(places(40, 50));
   }
 
   @Test
@@ -149,6 +216,7 @@ class TailTest {
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
     int eachPlaceHas = 1;
+    volatile boolean isAway;
 
     private final List<TrackedEventMessage<?>> events = new ArrayList<>();
     private final Set<Object> broken = new HashSet<>();
@@ -167,6 +235,11 @@ class TailTest {
       notifyAll();
     }
 
+    synchronized void goBackTo(int places) {
+      events.subList(places, events.size()).clear();
+      next = places;
+    }
+
     synchronized void breakStreams() {
       broken.addAll(streams);
       notifyAll();
@@ -175,6 +248,9 @@ class TailTest {
     @Override
     public synchronized BlockingStream<TrackedEventMessage<?>> openStream(
         @Nullable TrackingToken token) {
+      if (isAway) {
+        throw new IllegalStateException("there is no connection");
+      }
       opened.incrementAndGet();
       open.incrementAndGet();
       long after = Tail.index(token);
