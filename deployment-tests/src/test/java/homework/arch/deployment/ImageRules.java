@@ -20,6 +20,8 @@ final class ImageRules {
       List.of("-XX:+ExitOnOutOfMemoryError", "-Djava.io.tmpdir=/tmp", "-Duser.timezone=UTC");
   private static final List<String> ENVIRONMENT =
       List.of(
+          "SERVER_ADDRESS=0.0.0.0",
+          "MANAGEMENT_SERVER_ADDRESS=0.0.0.0",
           "SERVER_PORT=8080",
           "MANAGEMENT_SERVER_PORT=9080",
           "JAVA_TOOL_OPTIONS=-XX:MaxRAMPercentage=65");

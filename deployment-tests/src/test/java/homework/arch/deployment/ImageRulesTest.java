@@ -33,6 +33,8 @@ class ImageRulesTest {
           "homework.arch.order.OrderApp");
   private static final List<String> ENVIRONMENT =
       List.of(
+          "SERVER_ADDRESS=0.0.0.0",
+          "MANAGEMENT_SERVER_ADDRESS=0.0.0.0",
           "SERVER_PORT=8080",
           "MANAGEMENT_SERVER_PORT=9080",
           "JAVA_TOOL_OPTIONS=-XX:MaxRAMPercentage=65");
@@ -110,7 +112,12 @@ class ImageRulesTest {
                 image(
                     "10001:10001",
                     ENTRYPOINT,
-                    List.of("SPRING_DATASOURCE_PASSWORD=x", ENVIRONMENT.get(0), ENVIRONMENT.get(2)),
+                    List.of(
+                        "SPRING_DATASOURCE_PASSWORD=x",
+                        ENVIRONMENT.get(0),
+                        ENVIRONMENT.get(1),
+                        ENVIRONMENT.get(2),
+                        ENVIRONMENT.get(4)),
                     LABELS,
                     AT,
                     CLASS)))

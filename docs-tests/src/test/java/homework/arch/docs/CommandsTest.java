@@ -100,7 +100,7 @@ class CommandsTest {
         "npm run nothing | there is no such script",
         "npm install x | there is no npm install",
         "cd nowhere | there is no such folder",
-        "git pull | CommandRules knows git clone REPOSITORY_URL only",
+        "git pull | CommandRules knows git clone REPOSITORY_URL and git apply step.diff only",
         "./scenario a b | the script takes one address",
         "./scenario http://example.org | it asks somebody else",
       })
