@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 /** An application in a process of its own, which can be killed. */
 final class AppProcess implements AutoCloseable {
 
+  private static final int SIGINT = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   static final String STANDALONE = "standalone-app";
   private static final List<String> STARTS_FAST =
@@ -87,6 +88,7 @@ final class AppProcess implements AutoCloseable {
       command.add(0, ProcessHandle.current().info().command().orElse("java"));
       command.addAll(options);
       command.addAll(List.of("-jar", UnpackedApp.jar(name).toString()));
+      command.addAll(0, withCtrlC());
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
@@ -187,6 +189,21 @@ final class AppProcess implements AutoCloseable {
   /** After it was frozen. */
   void goOn() {
     signal("CONT", List.of());
+  }
+
+  /**
+   * Whoever is started in the background by a script ignores SIGINT, and so do its children; a JVM
+   * leaves it at that. As from a terminal it is not ignored.
+   */
+  private static List<String> withCtrlC() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    boolean isIgnored =
+        Files.exists(status)
+            && Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> Long.parseUnsignedLong(line.split("\\s+", -1)[1], 16))
+                .anyMatch(signals -> (signals & 1 << (SIGINT - 1)) != 0);
+    return isIgnored ? List.of("env", "--default-signal=INT") : List.of();
   }
 
   /** As Ctrl-C in a terminal does: all processes of the group get it. */
