@@ -68,11 +68,11 @@ final class UnpackedJar {
    */
   static Path held(Path unpacked) throws IOException {
     if (Files.isWritable(unpacked.getParent())) { // else nobody deletes it
+      if (held != null) {
+        held.close(); // of the start before, perhaps of another build
+      }
       FileChannel channel = FileChannel.open(unpacked.resolveSibling(IN_USE), CREATE, READ, WRITE);
       channel.lock(0, Long.MAX_VALUE, true);
-      if (held != null) {
-        held.close(); // of the build before
-      }
       held = channel;
     }
     return unpacked;

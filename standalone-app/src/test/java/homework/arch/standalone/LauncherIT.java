@@ -152,6 +152,7 @@ class LauncherIT {
     }
 
     assertThat(UnpackedJar.held(second)).isEqualTo(second);
+    assertThat(UnpackedJar.held(second)).as("at the start after a crash").isEqualTo(second);
     Files.createDirectory(folder.resolve("unpacking-999999999"));
     Files.copy(built, jar, REPLACE_EXISTING);
     Path third = UnpackedJar.of(jar);
