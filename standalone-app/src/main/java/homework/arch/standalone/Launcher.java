@@ -163,9 +163,13 @@ public final class Launcher {
    * that has failed.
    */
   static boolean isFollowedByAStart(int code, long nanos, String... args) {
-    boolean isAudit = List.of(args).contains(AuditCommand.NAME);
     return code == CRASHED
-        || (code == OUT_OF_MEMORY && nanos > TimeUnit.MINUTES.toNanos(1) && !isAudit);
+        || (code == OUT_OF_MEMORY && nanos > TimeUnit.MINUTES.toNanos(1) && !isAudit(args));
+  }
+
+  /** Whether the command is meant, and not the application. */
+  static boolean isAudit(String... args) {
+    return args.length > 0 && args[0].equals(AuditCommand.NAME);
   }
 
   private synchronized void stop() {

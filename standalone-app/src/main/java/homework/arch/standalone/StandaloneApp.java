@@ -25,7 +25,7 @@ public class StandaloneApp {
   static class Services {}
 
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals(AuditCommand.NAME)) {
+    if (Launcher.isAudit(args)) {
       System.exit(AuditCommand.run(Arrays.copyOfRange(args, 1, args.length)));
     }
     SpringApplication.run(StandaloneApp.class, args);

@@ -86,7 +86,12 @@ final class UnpackedJar {
     }
   }
 
-  private static void unpack(Path jar, Path folder) throws IOException {
+  /**
+   * By Spring Boot's tool, which is in the jar.
+   *
+   * @throws IOException if it fails
+   */
+  static void unpack(Path jar, Path folder) throws IOException {
     ProcessBuilder tool =
         new ProcessBuilder(
             Launcher.java(),

@@ -1,12 +1,9 @@
 package homework.arch.standalone;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,26 +25,10 @@ final class UnpackedApp {
     Path jar = Path.of("..", name, "target", name + ".jar").toAbsolutePath().normalize();
     Path folder = Path.of("target", "unpacked", name).toAbsolutePath();
     try {
-      Process tool =
-          new ProcessBuilder(
-                  List.of(
-                      ProcessHandle.current().info().command().orElse("java"),
-                      "-Djarmode=tools",
-                      "-jar",
-                      jar.toString(),
-                      "extract",
-                      "--force",
-                      "--destination",
-                      folder.toString()))
-              .inheritIO()
-              .start();
-      assertThat(tool.waitFor()).as("unpacking %s", jar).isZero();
+      UnpackedJar.unpack(jar, folder);
       return folder.resolve(name + ".jar");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 }

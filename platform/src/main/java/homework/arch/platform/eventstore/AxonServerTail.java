@@ -1,6 +1,5 @@
 package homework.arch.platform.eventstore;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +20,11 @@ final class AxonServerTail extends Tail {
   /** Events that are read before the processors hear of them. */
   private static final int AT_ONCE = 100;
 
-  private final StreamableMessageSource<TrackedEventMessage<?>> store;
-
   // Only the thread of the tail uses it.
   private @Nullable BlockingStream<TrackedEventMessage<?>> stream;
 
   AxonServerTail(StreamableMessageSource<TrackedEventMessage<?>> store) {
-    super(new RecentEvents());
-    this.store = store;
+    super(store, new RecentEvents());
   }
 
   @Override
@@ -88,20 +84,5 @@ final class AxonServerTail extends Tail {
   @Override
   TrackingToken tokenAt(long index) {
     return new GlobalSequenceTrackingToken(index);
-  }
-
-  @Override
-  public @Nullable TrackingToken createTailToken() {
-    return store.createTailToken();
-  }
-
-  @Override
-  public @Nullable TrackingToken createHeadToken() {
-    return store.createHeadToken();
-  }
-
-  @Override
-  public @Nullable TrackingToken createTokenAt(Instant time) {
-    return store.createTokenAt(time);
   }
 }

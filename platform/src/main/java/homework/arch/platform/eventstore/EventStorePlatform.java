@@ -119,12 +119,13 @@ public class EventStorePlatform {
 
     @Bean
     Tail eventTail(
+        EventStore eventStore,
         PostgresEventStorageEngine storageEngine,
         ProcessorDatabase processorDatabase,
         @Qualifier("eventSerializer") Serializer eventSerializer,
         Configuration axon) {
       return new PostgresTail(
-          storageEngine, processorDatabase, eventSerializer, axon.upcasterChain());
+          eventStore, storageEngine, processorDatabase, eventSerializer, axon.upcasterChain());
     }
   }
 }

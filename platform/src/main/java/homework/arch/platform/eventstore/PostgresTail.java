@@ -3,7 +3,6 @@ package homework.arch.platform.eventstore;
 import homework.arch.platform.ProcessorDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,6 +18,7 @@ import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,6 @@ final class PostgresTail extends Tail {
 
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final PostgresEventStorageEngine engine;
   private final ProcessorDatabase database;
   private final Serializer serializer;
   private final EventUpcaster upcasters;
@@ -53,12 +52,12 @@ final class PostgresTail extends Tail {
   private long pauseNanos = USUAL_PAUSE_NANOS;
 
   PostgresTail(
+      StreamableMessageSource<TrackedEventMessage<?>> store,
       PostgresEventStorageEngine engine,
       ProcessorDatabase database,
       Serializer serializer,
       EventUpcaster upcasters) {
-    super(engine.recent());
-    this.engine = engine;
+    super(store, engine.recent());
     this.database = database;
     this.serializer = serializer;
     this.upcasters = upcasters;
@@ -130,21 +129,6 @@ final class PostgresTail extends Tail {
   @Override
   TrackingToken tokenAt(long index) {
     return GapAwareTrackingToken.newInstance(index, Collections.emptySortedSet());
-  }
-
-  @Override
-  public @Nullable TrackingToken createTailToken() {
-    return engine.createTailToken();
-  }
-
-  @Override
-  public @Nullable TrackingToken createHeadToken() {
-    return engine.createHeadToken();
-  }
-
-  @Override
-  public @Nullable TrackingToken createTokenAt(Instant time) {
-    return engine.createTokenAt(time);
   }
 
   /** Gaps are of a time when events became visible in another order. */

@@ -1,5 +1,6 @@
 package homework.arch.platform.eventstore;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public abstract class Tail
   private static final long NOT_STARTED = Long.MIN_VALUE;
   private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  final StreamableMessageSource<TrackedEventMessage<?>> store;
   final RecentEvents recent;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,7 +46,8 @@ public abstract class Tail
   private volatile @Nullable Thread thread;
   private volatile @Nullable Throwable failure;
 
-  Tail(RecentEvents recent) {
+  Tail(StreamableMessageSource<TrackedEventMessage<?>> store, RecentEvents recent) {
+    this.store = store;
     this.recent = recent;
   }
 
@@ -167,6 +170,21 @@ public abstract class Tail
   @Override
   public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken from) {
     return new EventStream(from);
+  }
+
+  @Override
+  public @Nullable TrackingToken createTailToken() {
+    return store.createTailToken();
+  }
+
+  @Override
+  public @Nullable TrackingToken createHeadToken() {
+    return store.createHeadToken();
+  }
+
+  @Override
+  public @Nullable TrackingToken createTokenAt(Instant time) {
+    return store.createTokenAt(time);
   }
 
   private final class EventStream implements BlockingStream<TrackedEventMessage<?>> {
