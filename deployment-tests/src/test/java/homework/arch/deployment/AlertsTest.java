@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class AlertsTest {
 
   private static final Path RULES = Chart.FOLDER.resolve("files/alerts.yaml");
+  private static final Path DASHBOARD = Chart.FOLDER.resolve("files/dashboard.json");
   private static final Path CASES =
       ImageBuild.ROOT.resolve("deployment-tests/src/test/resources/alerts-test.yaml");
 
@@ -34,6 +35,25 @@ class AlertsTest {
   @Test
   void eachAlertFiresWhenItShouldAndNotBefore() throws IOException, InterruptedException {
     promtool("test", "rules", CASES.toString());
+  }
+
+  /** As recording rules, since promtool knows no dashboards. */
+  @Test
+  void theDashboardAsksInPromQl() throws IOException, InterruptedException {
+    StringBuilder rules = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
+    for (Map<String, Object> panel : list(yaml(DASHBOARD).get("panels"))) {
+      for (Map<String, Object> target : list(panel.get("targets"))) {
+        rules.append(
+            "  - record: query\n    labels: {panel: '%s %s'}\n    expr: '%s'\n"
+                .formatted(
+                    panel.get("id"),
+                    target.get("refId"),
+                    String.valueOf(target.get("expr")).replace("$__rate_interval", "1m")));
+      }
+    }
+    Path file = Files.createDirectories(Path.of("target")).resolve("dashboard-rules.yaml");
+    Files.writeString(file, rules);
+    promtool("check", "rules", file.toAbsolutePath().toString());
   }
 
   /** A broken number or a broken expectation must not go unnoticed. */

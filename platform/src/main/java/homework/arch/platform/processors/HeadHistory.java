@@ -2,7 +2,6 @@ package homework.arch.platform.processors;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,8 +12,8 @@ import java.util.TreeMap;
  */
 final class HeadHistory {
 
-  /** From there on every other look is forgotten, so that who stands still costs no memory. */
-  private static final int MOST = 2_000;
+  /** Of a day under load; beside the first, older ones are forgotten. */
+  private static final int MOST = 86_400;
 
   private final TreeMap<Long, Instant> seen = new TreeMap<>();
 
@@ -24,13 +23,7 @@ final class HeadHistory {
       seen.put(head, now);
     }
     if (seen.size() > MOST) {
-      Iterator<Long> positions = seen.keySet().iterator();
-      for (boolean keep = true; positions.hasNext(); keep = !keep) {
-        positions.next();
-        if (!keep) {
-          positions.remove();
-        }
-      }
+      seen.remove(seen.higherKey(seen.firstKey()));
     }
   }
 
