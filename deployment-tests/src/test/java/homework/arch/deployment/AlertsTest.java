@@ -37,6 +37,15 @@ class AlertsTest {
     promtool("test", "rules", CASES.toString());
   }
 
+  @Test
+  void theConfigurationInComposeIsOneOfPrometheus() throws IOException, InterruptedException {
+    promtool(
+        "check",
+        "config",
+        "--syntax-only", // its rules are where the container has them
+        ImageBuild.ROOT.resolve("compose/observability/prometheus.yaml").toString());
+  }
+
   /** As recording rules, since promtool knows no dashboards. */
   @Test
   void theDashboardAsksInPromQl() throws IOException, InterruptedException {
