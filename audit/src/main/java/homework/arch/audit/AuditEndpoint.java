@@ -1,6 +1,9 @@
 package homework.arch.audit;
 
 import homework.arch.platform.axon.Unavailable;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -13,12 +16,13 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** The audit as an operator's call: {@code GET /actuator/audit} makes one and tells the report. */
 @Endpoint(id = "audit")
-final class AuditEndpoint {
+final class AuditEndpoint implements MeterBinder {
 
   private static final Logger log = LoggerFactory.getLogger(AuditEndpoint.class);
 
   private final Auditor auditor;
   private final AuditLimits limits;
+  private volatile double faults = Double.NaN;
   private final ReentrantLock running = new ReentrantLock();
 
   AuditEndpoint(Auditor auditor, AuditLimits limits) {
@@ -33,7 +37,9 @@ final class AuditEndpoint {
       return refusal(409, "An audit is running already.");
     }
     try {
-      return new WebEndpointResponse<>(auditor.audit(limits.atMost()));
+      AuditReport report = auditor.audit(limits.atMost());
+      faults = report.checks().stream().mapToLong(AuditReport.Check::faults).sum();
+      return new WebEndpointResponse<>(report);
     } catch (CompletionException e) {
       if (!Unavailable.isCauseOf(e)) {
         throw e;
@@ -49,6 +55,13 @@ final class AuditEndpoint {
     } finally {
       running.unlock();
     }
+  }
+
+  @Override
+  public void bindTo(MeterRegistry meters) {
+    Gauge.builder("arch.audit.faults", () -> faults)
+        .description("What the last audit of this process found wrong; not a number before it")
+        .register(meters);
   }
 
   private static WebEndpointResponse<Object> refusal(int status, String error) {

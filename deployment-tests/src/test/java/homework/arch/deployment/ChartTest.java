@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -220,6 +221,45 @@ class ChartTest {
   }
 
   @Test
+  void bringsTheAlertsWhereSomebodyTakesThem() throws IOException {
+    JsonNode rule = yaml(Serialization.asYaml(rules(Chart.DEFAULT).get(0)));
+    assertThat(rule.path("spec")).isEqualTo(yaml(Chart.FOLDER.resolve("files/alerts.yaml")));
+    assertThat(rules(Chart.ALERTS))
+        .singleElement()
+        .satisfies(
+            object ->
+                assertThat(object.getMetadata().getLabels())
+                    .containsEntry("release", "prometheus"));
+    assertThat(Chart.render(Chart.ALERTS))
+        .contains("runbook_url: https://git.example.org/docs/operations/alerts.md#workisparked");
+    assertThat(rules(Chart.NOTHING_TO_WATCH)).isEmpty();
+    assertThat(Chart.renderWithoutOperators(Chart.DEFAULT))
+        .contains("kind: Deployment")
+        .doesNotContain("PrometheusRule");
+  }
+
+  private static List<HasMetadata> rules(Chart.Values values) {
+    return Chart.objects(values).stream()
+        .filter(object -> object.getKind().equals("PrometheusRule"))
+        .toList();
+  }
+
+  @Test
+  void bringsADashboardThatTheSidecarFinds() throws IOException {
+    ConfigMap dashboard =
+        ChartPolicies.all(ConfigMap.class, Chart.objects(Chart.DEFAULT)).stream()
+            .filter(map -> map.getMetadata().getName().equals("arch-axon-dashboard"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+    assertThat(dashboard.getData()).containsOnlyKeys("arch-axon.json");
+    assertThat(yaml(dashboard.getData().getOrDefault("arch-axon.json", "")))
+        .isEqualTo(yaml(Chart.FOLDER.resolve("files/dashboard.json")));
+    assertThat(names(ConfigMap.class, Chart.NOTHING_TO_WATCH))
+        .doesNotContain("arch-axon-dashboard");
+  }
+
+  @Test
   void leavesTheReplicasToTheAutoscaler() {
     assertThat(ChartPolicies.all(Deployment.class, Chart.objects(Chart.AUTOSCALING)))
         .allSatisfy(deployment -> assertThat(deployment.getSpec().getReplicas()).isNull());
@@ -292,6 +332,7 @@ class ChartTest {
         "postgresql.external.port | 70000 | at '/postgresql/external/port': maximum",
         "axonServer.heap | 75% | at '/axonServer/heap': '75%' does not match pattern",
         "axonServer.external.servers | axon | at '/axonServer/external/servers': 'axon' does not",
+        "prometheusRule.runbooks | docs | at '/prometheusRule/runbooks': 'docs' does not match",
         "mail.port | 0 | at '/mail/port': minimum: got 0, want 1",
         "mail.from | shop | at '/mail/from': 'shop' does not match pattern",
         "mail.host | smtp.example.org | mail.from must name whom mail is from",
@@ -514,6 +555,10 @@ class ChartTest {
   }
 
   private static JsonNode yaml(Path file) throws IOException {
-    return Serialization.unmarshal(Files.readString(file), JsonNode.class);
+    return yaml(Files.readString(file));
+  }
+
+  private static JsonNode yaml(String text) {
+    return Serialization.unmarshal(text, JsonNode.class);
   }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What each service of compose.yaml must be. */
 final class ComposeRules {
 
-  private static final Pattern PINNED = Pattern.compile("\\d+(\\.\\d+)+(-[a-z0-9.-]+)?");
+  private static final Pattern PINNED = Pattern.compile("v?\\d+(\\.\\d+)+(-[a-z0-9.-]+)?");
   private static final List<String> MANAGEMENT = List.of("9080", "9081", "9082", "9083", "9084");
 
   private ComposeRules() {}

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ComposeTest {
 
   private static final Path ROOT = ImageBuild.ROOT;
+  private static final List<String> OBSERVABILITY = List.of("prometheus", "grafana", "tempo");
   private static final ComposeFile FILE = ComposeFile.of(ROOT.resolve("compose.yaml"));
 
   @Test
@@ -29,6 +30,7 @@ class ComposeTest {
     assertThat(ComposeRules.broken(FILE)).isEmpty();
     List<String> expected = new ArrayList<>(ImageBuild.services());
     expected.addAll(List.of("proxy", "axonserver", "postgres"));
+    expected.addAll(OBSERVABILITY);
     assertThat(FILE.services().keySet()).containsExactlyInAnyOrderElementsOf(expected);
   }
 
@@ -77,9 +79,72 @@ class ComposeTest {
             (name, service) ->
                 assertThat(service.list("ports").isEmpty())
                     .as(name)
-                    .isEqualTo(!Set.of("proxy", "axonserver").contains(name)));
+                    .isEqualTo(!Set.of("proxy", "axonserver", "grafana").contains(name)));
     assertThat(FILE.service("proxy").list("ports")).contains("127.0.0.1:8080:8080");
     assertThat(FILE.service("axonserver").list("ports")).containsExactly("127.0.0.1:8024:8024");
+    assertThat(FILE.service("grafana").list("ports")).containsExactly("127.0.0.1:3000:3000");
+  }
+
+  @Test
+  void whatWatchesIsThereForThoseWhoAskForIt() {
+    FILE.services()
+        .forEach(
+            (name, service) ->
+                assertThat(service.list("profiles"))
+                    .as(name)
+                    .isEqualTo(
+                        OBSERVABILITY.contains(name) ? List.of("observability") : List.of()));
+  }
+
+  @Test
+  void prometheusReadsEachServiceAndHasTheAlertsOfTheChart() throws IOException {
+    Map<String, Object> scrape =
+        ComposeFile.map(
+            ((List<?>) observability("prometheus").getOrDefault("scrape_configs", List.of()))
+                .get(0));
+    assertThat(scrape).containsEntry("metrics_path", "/actuator/prometheus");
+    Map<String, Object> targets =
+        ComposeFile.map(((List<?>) scrape.getOrDefault("static_configs", List.of())).get(0));
+    assertThat(targets.get("targets"))
+        .isEqualTo(ImageBuild.services().stream().map(app -> app + ":9080").toList());
+    assertThat(FILE.service("prometheus").list("volumes"))
+        .contains("./helm/files/alerts.yaml:/etc/prometheus/alerts.yaml:ro");
+    assertThat(observability("prometheus").get("rule_files"))
+        .isEqualTo(List.of("/etc/prometheus/alerts.yaml"));
+  }
+
+  @Test
+  void grafanaHasTheDashboardOfTheChartAndReadsBoth() throws IOException {
+    assertThat(FILE.service("grafana").list("volumes"))
+        .contains("./helm/files/dashboard.json:/etc/grafana/dashboards/arch-axon.json:ro");
+    assertThat(((List<?>) observability("dashboards").getOrDefault("providers", List.of())))
+        .singleElement()
+        .satisfies(
+            provider ->
+                assertThat(ComposeFile.map(ComposeFile.map(provider).get("options")))
+                    .containsEntry("path", "/etc/grafana/dashboards"));
+    assertThat(((List<?>) observability("datasources").getOrDefault("datasources", List.of())))
+        .extracting(source -> ComposeFile.map(source).get("url"))
+        .isEqualTo(List.of("http://prometheus:9090", "http://tempo:3200"));
+  }
+
+  /** What is given to a container is a file that is there; Docker would make a folder of it. */
+  @Test
+  void whatIsMountedIsThere() {
+    FILE.services()
+        .forEach(
+            (name, service) ->
+                service.list("volumes").stream()
+                    .filter(volume -> volume.startsWith("./"))
+                    .forEach(
+                        volume ->
+                            assertThat(ROOT.resolve(volume.split(":", 2)[0])).isRegularFile()));
+  }
+
+  private static Map<String, Object> observability(String file) throws IOException {
+    return ComposeFile.map(
+        ComposeFile.yaml(
+            Files.readString(ROOT.resolve("compose/observability/%s.yaml".formatted(file)))));
   }
 
   @ParameterizedTest

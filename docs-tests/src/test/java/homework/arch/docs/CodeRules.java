@@ -28,7 +28,8 @@ final class CodeRules {
 
   /** A database has no second underscore in its name. */
   private static final Pattern METRIC =
-      Pattern.compile("\\b(arch_[a-z]+_[a-z_]+?)(_seconds)?(_count|_sum|_max)?\\b");
+      Pattern.compile(
+          "\\b(arch_[a-z]+(?=_total)|arch_[a-z]+_[a-z_]+?)(_seconds)?(_count|_sum|_max|_bucket|_total)?\\b");
 
   private static final Set<String> SETTINGS = settings();
 

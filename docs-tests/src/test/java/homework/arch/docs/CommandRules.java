@@ -66,7 +66,17 @@ final class CommandRules {
   private static final Set<String> CURL_OPTIONS_WITH_VALUE =
       Set.of("--data", "--header", "--max-time", "--output", "--request", "--retry");
   private static final Set<String> OPTIONS_WITH_VALUE =
-      Set.of("-f", "-n", "-o", "-l", "--set", "--tail", "--timeout", "--values", "--version");
+      Set.of(
+          "-f",
+          "-n",
+          "-o",
+          "-l",
+          "--profile",
+          "--set",
+          "--tail",
+          "--timeout",
+          "--values",
+          "--version");
 
   private static final Path CHART = Docs.ROOT.resolve("helm");
   private static final List<String> MODULES =
@@ -318,6 +328,12 @@ final class CommandRules {
     }
     List<String> services = named.subList(2, named.size());
     Map<?, ?> ours = mapAt(yaml(Docs.ROOT.resolve("compose.yaml")), "services");
+    List<String> profiles =
+        found("(?m)^ +profiles: \\[(\\w+)]", Docs.read(Docs.ROOT.resolve("compose.yaml")));
+    String fault = unknown("profile", valuesOf(arguments, "--profile"), profiles);
+    if (!fault.isEmpty()) {
+      return fault;
+    }
     return unknown(
         "service",
         // What is done inside of one is not ours.

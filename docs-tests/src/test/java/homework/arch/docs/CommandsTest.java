@@ -94,6 +94,7 @@ class CommandsTest {
         "kubectl -n arch-axon logs deploy/arch-axon-x | there is no part of the chart x",
         "docker run x | CommandRules knows docker compose only",
         "docker compose stop nobody | there is no service nobody",
+        "docker compose --profile nobody up | there is no profile nobody",
         "newman run none.json | there is no collection none.json",
         "newman run arch-axon.postman_collection.json --env-var no=1 | there is no variable no",
         "npx cowsay | CommandRules knows npx newman only",

@@ -249,6 +249,7 @@ class MailDeliveryIT extends InOneJvm {
                         OperationsBook.read()
                             .faultsOfMetrics(operator().text("/actuator/prometheus")))
                     .isEmpty());
+    assertThat(OperationsBook.faultsOfDashboard(operator().text("/actuator/prometheus"))).isEmpty();
   }
 
   @Autowired private io.micrometer.prometheusmetrics.PrometheusMeterRegistry registry;

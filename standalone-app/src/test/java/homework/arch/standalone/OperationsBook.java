@@ -34,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 record OperationsBook(String text) {
 
   private static final Path ROOT = Path.of("..");
+  private static final Path RULES = ROOT.resolve("helm/files/alerts.yaml");
+  private static final Path DASHBOARD = ROOT.resolve("helm/files/dashboard.json");
 
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
   private static final Pattern METRIC =
@@ -46,7 +48,7 @@ record OperationsBook(String text) {
       Pattern.compile("\\b(?:ARCH|SPRING|SERVER|MANAGEMENT|AXON|LOGGING)_[A-Z_]+\\b");
   private static final Pattern DEFAULT =
       Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| ([^|]+) \\| [^|]+ \\| [^|]+ \\|$");
-  private static final Pattern RUNBOOK = Pattern.compile("(?m)^ +runbook: (\\S+)");
+  private static final Pattern RUNBOOK = Pattern.compile("(?m)^ +runbook_url: (\\S+)");
   private static final Pattern VALUE =
       Pattern.compile(
           "((?:app|mail|services|standalone|autoscaling|ingress|postgresql|axonServer)\\.[A-Za-z.*]+)(?:=.*)?");
@@ -57,7 +59,7 @@ record OperationsBook(String text) {
   static OperationsBook read() {
     try (Stream<Path> pages = Files.list(ROOT.resolve("docs/operations"))) {
       return new OperationsBook(
-          Stream.concat(pages.sorted(), Stream.of(ROOT.resolve("docs/settings.md")))
+          Stream.concat(pages.sorted(), Stream.of(ROOT.resolve("docs/settings.md"), RULES))
               .map(OperationsBook::file)
               .collect(Collectors.joining("\n")));
     } catch (IOException e) {
@@ -106,8 +108,29 @@ record OperationsBook(String text) {
             faults.add("%s has the labels %s".formatted(name, labels));
           }
         });
-    alerts().forEach(alert -> faults.addAll(faultsOfAlert(alert, given)));
+    alerts().forEach(alert -> faults.addAll(faultsOfQuery("an alert", alert, given)));
     return faults;
+  }
+
+  /** Says what the dashboard asks for that is not given. */
+  static List<String> faultsOfDashboard(String scrape) {
+    Map<String, Set<String>> given = given(scrape);
+    return queriesOfDashboard().stream()
+        .flatMap(
+            query ->
+                faultsOfQuery("the dashboard", query.replace("$__rate_interval", "5m"), given)
+                    .stream())
+        .toList();
+  }
+
+  static List<String> queriesOfDashboard() {
+    return JsonMapper.shared()
+        .readTree(file(DASHBOARD))
+        .path("panels")
+        .valueStream()
+        .flatMap(panel -> panel.path("targets").valueStream())
+        .map(target -> target.path("expr").asString())
+        .toList();
   }
 
   /** From the title of a page to that of the next. */
@@ -186,12 +209,23 @@ record OperationsBook(String text) {
       faults.add("%d alerts have %d runbooks".formatted(alerts().size(), runbooks.size()));
     }
     runbooks.stream()
-        .filter(runbook -> !Files.exists(ROOT.resolve(runbook)))
+        .filter(runbook -> !isSection(runbook))
         .forEach(runbook -> faults.add(runbook + " is not there"));
     return faults;
   }
 
-  private static List<String> faultsOfAlert(String alert, Map<String, Set<String>> given) {
+  private static boolean isSection(String link) {
+    Path page = ROOT.resolve(link.split("#", 2)[0]);
+    return Files.exists(page)
+        && file(page)
+            .lines()
+            .filter(line -> line.startsWith("#"))
+            .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+            .anyMatch(section -> link.endsWith("#" + section.replace(' ', '-')));
+  }
+
+  private static List<String> faultsOfQuery(
+      String where, String alert, Map<String, Set<String>> given) {
     List<String> faults = new ArrayList<>();
     Set<String> labels = new TreeSet<>();
     MATCHERS.matcher(alert).results().forEach(m -> labels.addAll(labels(m.group())));
@@ -209,7 +243,7 @@ record OperationsBook(String text) {
             name -> {
               there.addAll(given.getOrDefault(name, Set.of()));
               if (!given.containsKey(name)) {
-                faults.add("%s is in an alert, but is not given".formatted(name));
+                faults.add("%s is in %s, but is not given".formatted(name, where));
               }
             });
     labels.stream()

@@ -61,11 +61,20 @@ class OperationsBookTest {
     assertThat(book.alerts()).hasSizeGreaterThan(10);
     assertThat(book.faultsOfRunbooks()).isEmpty();
     assertThat(
-            new OperationsBook(BOOK + "    runbook: docs/operations/none.md\n").faultsOfRunbooks())
+            new OperationsBook(BOOK + "    runbook_url: docs/operations/alerts.md#none\n")
+                .faultsOfRunbooks())
         .containsExactly(
             "2 alerts have 0 severities",
             "2 alerts have 1 runbooks",
-            "docs/operations/none.md is not there");
+            "docs/operations/alerts.md#none is not there");
+  }
+
+  @Test
+  void whatTheDashboardAsksForAndIsNotGivenIsFound() {
+    assertThat(OperationsBook.queriesOfDashboard()).hasSizeGreaterThan(20);
+    assertThat(OperationsBook.faultsOfDashboard(SCRAPE))
+        .contains("arch_orders_undecided is in the dashboard, but is not given")
+        .noneMatch(fault -> fault.contains("rate_interval"));
   }
 
   @Test

@@ -202,10 +202,19 @@ class WaitingWorkIT extends InOneJvm {
     awaitNothingWaits(orderId);
     assertThat(api().get("/orders/" + orderId).id("status")).isEqualTo("REJECTED");
     awaitEvents("PaymentRefunded", orderId, 1);
+    assertThat(operator().text("/actuator/prometheus"))
+        .containsPattern(retriesOfTheSaga("failure"))
+        .containsPattern(retriesOfTheSaga("success"));
     api().expectBalance(userId, "100");
     Api.Answer operations = api().get("/accounts/" + userId + "/operations").expect(200);
     assertThat(operations.body().get("content").valueStream().map(o -> o.get("kind").asString()))
         .containsExactly("ORDER_REFUND", "ORDER_PAYMENT", "DEPOSIT");
+  }
+
+  /** At least one. */
+  private static String retriesOfTheSaga(String outcome) {
+    return "arch_retries_total\\{of=\"order-saga\",outcome=\"%s\",service=\"orders\"} [1-9]"
+        .formatted(outcome);
   }
 
   @Test

@@ -3,9 +3,11 @@ package homework.arch.order.process;
 import homework.arch.order.domain.OrderProcess;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Cause;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +42,12 @@ public class WhenOrderIsOverdueThenReject implements MeterBinder {
   private final JdbcClient jdbc;
   private final CommandGateway commands;
   private final Clock clock;
-  private volatile @Nullable Instant oldest;
+  private volatile Undecided undecided = new Undecided(0, null);
+
+  /**
+   * @param oldest when the first of them was placed
+   */
+  private record Undecided(long orders, @Nullable Instant oldest) {}
 
   WhenOrderIsOverdueThenReject(ProcessorDatabase database, CommandGateway commands, Clock clock) {
     this.jdbc = database.client();
@@ -51,14 +58,11 @@ public class WhenOrderIsOverdueThenReject implements MeterBinder {
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void look() {
     try {
-      oldest =
+      undecided =
           jdbc.sql(
-                  """
-                  select placed_at from orders.order_view where status = 'PENDING'
-                  order by placed_at limit 1""")
-              .query((row, number) -> row.getTimestamp(1).toInstant())
-              .optional()
-              .orElse(null);
+                  "select count(*), min(placed_at) from orders.order_view where status = 'PENDING'")
+              .query((row, number) -> new Undecided(row.getLong(1), instant(row.getTimestamp(2))))
+              .single();
       // Of several processes one takes an order; the others come to it again in some seconds.
       jdbc.sql(
               """
@@ -102,10 +106,17 @@ public class WhenOrderIsOverdueThenReject implements MeterBinder {
     TimeGauge.builder("arch.orders.undecided.oldest", this::ageOfOldest, TimeUnit.MILLISECONDS)
         .description("The age of the oldest order that is not decided")
         .register(meters);
+    Gauge.builder("arch.orders.undecided", () -> undecided.orders())
+        .description("Orders that are not decided")
+        .register(meters);
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp time) {
+    return time == null ? null : time.toInstant();
   }
 
   private long ageOfOldest() {
-    Instant placedAt = oldest;
+    Instant placedAt = undecided.oldest();
     return placedAt == null ? 0 : Duration.between(placedAt, clock.instant()).toMillis();
   }
 

@@ -4,6 +4,8 @@ import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Cause;
 import homework.arch.platform.axon.Retries;
 import homework.arch.platform.eventstore.StoredEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -105,6 +107,7 @@ public final class ParkedEvents {
   private final JdbcClient jdbc;
   private final Configuration axon;
   private final Retries retries;
+  private final MeterRegistry meters;
   private final Map<String, ParkingInvoker> processors = new ConcurrentHashMap<>();
   private final Map<String, Long> emptyUntil = new ConcurrentHashMap<>();
 
@@ -116,10 +119,20 @@ public final class ParkedEvents {
     this.jdbc = database.client();
     this.axon = axon;
     this.retries = axon.getComponent(Retries.class);
+    this.meters = axon.getComponent(MeterRegistry.class);
   }
 
   void add(String processor, ParkingInvoker invoker) {
     processors.put(processor, invoker);
+    retried(processor, "success");
+    retried(processor, "failure");
+  }
+
+  private Counter retried(String processor, String outcome) {
+    return Counter.builder("arch.retries")
+        .description("Events that were tried again")
+        .tags("service", schema, "of", processor, "outcome", outcome)
+        .register(meters);
   }
 
   // ---- in the transaction of an event processor
@@ -279,6 +292,7 @@ public final class ParkedEvents {
             () -> {
               // Of several processes one handles it; the others find it gone.
               if (take(letter)) {
+                work.afterCommit(done -> retried(letter.item().of(), "success").increment());
                 patience.run(() -> handleAgain(letter, event));
               }
               return null;
@@ -306,6 +320,7 @@ public final class ParkedEvents {
   private void failedAgain(Item item, @Nullable Throwable failure) {
     int failures = item.failures() + 1;
     boolean parked = failure != null && retries.isOver(failures, failure);
+    retried(item.of(), "failure").increment();
     String cause = failure == null ? item.cause() : Cause.of(failure);
     Duration pause = failure == null ? retries.longestPause() : retries.pauseAfter(failures);
     if (parked) {

@@ -6,11 +6,15 @@ import homework.arch.platform.parked.Parking;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
@@ -23,14 +27,34 @@ import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * The gauges of the event processors: {@code arch.processor.lag}, how many events each is behind
- * the head of the stream; {@code arch.processor.ahead}, see {@link LostEvents}; {@code
- * arch.waiting.work}, how many events it could not handle so far. They are read from the database,
- * so that every process tells them, whichever does the work; and every now and then, not when they
- * are asked for, since a scrape must not hang with the database.
+ * the head of the stream, and {@code arch.processor.lag.seconds}, for how long; {@code
+ * arch.processor.running}, whether any process works on it; {@code arch.processor.ahead}, see
+ * {@link LostEvents}; {@code arch.waiting.work}, how many events it could not handle so far. They
+ * are read from the database, so that every process tells them, whichever does the work; and every
+ * now and then, not when they are asked for, since a scrape must not hang with the database.
  */
 public final class ProcessorMetrics implements MeterBinder {
 
   private static final Logger log = LoggerFactory.getLogger(ProcessorMetrics.class);
+
+  /** A claim is renewed every other second, and after each batch; one that is older has died. */
+  private static final Duration CLAIMED_FOR = Duration.ofSeconds(15);
+
+  /**
+   * @param held whether a process works on it, this or another
+   */
+  private record Claim(long position, boolean held) {
+
+    Claim slower(Claim other) {
+      return new Claim(Math.min(position, other.position), held && other.held);
+    }
+  }
+
+  /**
+   * @param lag in events
+   * @param late for how long
+   */
+  private record State(long lag, Duration late, boolean running) {}
 
   private final List<EventProcessors> services;
   private final EventStore events;
@@ -38,7 +62,9 @@ public final class ProcessorMetrics implements MeterBinder {
   private final JdbcClient jdbc;
   private final LostEvents lost;
   private final Parking parking;
-  private volatile Map<String, Long> lags = Map.of();
+  private final Clock clock;
+  private final HeadHistory heads = new HeadHistory();
+  private volatile Map<String, State> states = Map.of();
   private volatile List<ParkedEvents.Count> waiting = List.of();
 
   ProcessorMetrics(
@@ -47,13 +73,15 @@ public final class ProcessorMetrics implements MeterBinder {
       Serializer serializer,
       ProcessorDatabase database,
       LostEvents lost,
-      Parking parking) {
+      Parking parking,
+      Clock clock) {
     this.services = services;
     this.events = events;
     this.serializer = serializer;
     this.jdbc = database.client();
     this.lost = lost;
     this.parking = parking;
+    this.clock = clock;
   }
 
   @Override
@@ -62,8 +90,20 @@ public final class ProcessorMetrics implements MeterBinder {
   }
 
   private void bindTo(MeterRegistry meters, EventProcessors service, String name) {
-    Gauge.builder("arch.processor.lag", () -> lags.getOrDefault(name, -1L))
+    Gauge.builder("arch.processor.lag", () -> state(name, State::lag, -1))
         .description("Events that the processor has not handled yet; -1 if it is not known")
+        .tags("service", service.schema(), "processor", name)
+        .register(meters);
+    Gauge.builder(
+            "arch.processor.lag.seconds",
+            () -> state(name, state -> state.late().toMillis() / 1e3, -1))
+        .description("How long its next event has been there; -1 if it is not known")
+        .tags("service", service.schema(), "processor", name)
+        .register(meters);
+    Gauge.builder(
+            "arch.processor.running",
+            () -> state(name, state -> state.running() ? 1 : 0, Double.NaN))
+        .description("1 if a process works on it, 0 if none does")
         .tags("service", service.schema(), "processor", name)
         .register(meters);
     Gauge.builder("arch.processor.ahead", () -> lost.by(name))
@@ -81,7 +121,13 @@ public final class ProcessorMetrics implements MeterBinder {
 
   /** How many events it was behind a second ago; null if it is not known. */
   public @Nullable Long lag(String processor) {
-    return lags.get(processor);
+    State state = states.get(processor);
+    return state == null ? null : state.lag();
+  }
+
+  private double state(String processor, ToDoubleFunction<State> told, double unknown) {
+    State state = states.get(processor);
+    return state == null ? unknown : told.applyAsDouble(state);
   }
 
   /** Not a number before the first count. */
@@ -96,15 +142,28 @@ public final class ProcessorMetrics implements MeterBinder {
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void measure() {
     try {
+      Instant now = clock.instant();
       // The head comes last: nothing may seem to be before it.
-      Map<String, Long> positions = positions();
+      Map<String, Claim> claims = claims(now);
       TrackingToken last = events.createHeadToken();
       long head = last == null ? -1 : last.position().orElse(-1);
+      Map<String, Long> positions = new HashMap<>();
+      claims.forEach((processor, claim) -> positions.put(processor, claim.position()));
       lost.look(positions, head);
-      positions.replaceAll((processor, position) -> Math.max(0, head - position));
-      lags = positions;
+      heads.look(head, now);
+      positions.values().stream().min(Long::compare).ifPresent(heads::forgetUpTo);
+      Map<String, State> measured = new HashMap<>();
+      claims.forEach(
+          (processor, claim) ->
+              measured.put(
+                  processor,
+                  new State(
+                      Math.max(0, head - claim.position()),
+                      heads.lateness(claim.position(), now),
+                      claim.held())));
+      states = measured;
     } catch (RuntimeException e) {
-      lags = Map.of();
+      states = Map.of();
       log.debug("The lag of the event processors cannot be measured now", e);
     }
   }
@@ -118,19 +177,27 @@ public final class ProcessorMetrics implements MeterBinder {
     }
   }
 
-  /** Of each processor, where its slowest segment is. */
-  private Map<String, Long> positions() {
-    Map<String, Long> positions = new HashMap<>();
+  /** Of each processor, where its slowest segment is, and whether all of them have an owner. */
+  private Map<String, Claim> claims(Instant now) {
+    Map<String, Claim> claims = new HashMap<>();
     for (EventProcessors service : services) {
-      jdbc.sql("select processor_name, token, token_type from %s.token".formatted(service.schema()))
+      jdbc.sql(
+              "select processor_name, token, token_type, owner, time_stamp from %s.token"
+                  .formatted(service.schema()))
           .query(
               row -> {
                 byte[] token = row.getBytes("token");
                 long position = token == null ? -1 : position(token, row.getString("token_type"));
-                positions.merge(row.getString("processor_name"), position, Math::min);
+                boolean held =
+                    row.getString("owner") != null
+                        && Instant.parse(row.getString("time_stamp"))
+                            .plus(CLAIMED_FOR)
+                            .isAfter(now);
+                claims.merge(
+                    row.getString("processor_name"), new Claim(position, held), Claim::slower);
               });
     }
-    return positions;
+    return claims;
   }
 
   private long position(byte[] token, String type) {

@@ -1,0 +1,195 @@
+package homework.arch.order.projection;
+
+import homework.arch.api.billing.PaymentRefunded;
+import homework.arch.api.billing.PaymentVoided;
+import homework.arch.api.notification.NotificationKind;
+import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.order.OrderApproved;
+import homework.arch.api.order.OrderPlaced;
+import homework.arch.api.order.OrderRejected;
+import homework.arch.api.order.RejectionReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DisallowReplay;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * How many sagas began and ended, how, and after what time. Times are those of the events, so it
+ * does not matter when this processor comes to them. What it counts is counted when its batch is
+ * committed: once over all processes, which share the processor.
+ *
+ * <p>When an order was placed is remembered in memory. An order that another process has seen
+ * placed is counted, and its time is not measured.
+ */
+@Component
+@ProcessingGroup(TimelineProjection.PROCESSOR)
+class OrderMetrics {
+
+  /**
+   * An order is forgotten when it has its mail; those that never get one must not fill the memory.
+   */
+  private static final int REMEMBERED = 20_000;
+
+  private static final String OUTCOME = "outcome";
+
+  private final Map<UUID, Instant> placedAt =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<UUID, Instant> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  private final Counter started;
+  private final Map<NotificationKind, Counter> finished = new EnumMap<>(NotificationKind.class);
+  private final Map<NotificationKind, Timer> mailed = new EnumMap<>(NotificationKind.class);
+  private final Timer approved;
+  private final Map<RejectionReason, Timer> rejected;
+  private final Counter refunded;
+  private final Counter voided;
+
+  /** All meters are there from the start: the first event of a kind must be seen as an increase. */
+  OrderMetrics(MeterRegistry meters) {
+    started =
+        Counter.builder("arch.saga.started")
+            .description("Orders that were placed")
+            .register(meters);
+    Map.of(
+            NotificationKind.ORDER_APPROVED, "approved",
+            NotificationKind.ORDER_REJECTED, "rejected",
+            NotificationKind.ORDER_CANCELLED, "cancelled")
+        .forEach(
+            (mail, outcome) -> {
+              finished.put(
+                  mail,
+                  Counter.builder("arch.saga.finished")
+                      .description("Outcomes of orders whose mail is written")
+                      .tag(OUTCOME, outcome)
+                      .register(meters));
+              if (mail != NotificationKind.ORDER_CANCELLED) {
+                mailed.put(
+                    mail,
+                    timer("arch.order.mailed", "From the placing of an order to its mail")
+                        .tag(OUTCOME, outcome)
+                        .register(meters));
+              }
+            });
+    Function<String, Timer.Builder> decided =
+        outcome ->
+            timer("arch.order.decided", "From the placing of an order to its decision")
+                .tag(OUTCOME, outcome);
+    approved = decided.apply("approved").tag("reason", "none").register(meters);
+    rejected =
+        Arrays.stream(RejectionReason.values())
+            .collect(
+                Collectors.toMap(
+                    Function.identity(),
+                    reason ->
+                        decided
+                            .apply("rejected")
+                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                            .register(meters)));
+    refunded = compensations("refunded").register(meters);
+    voided = compensations("voided").register(meters);
+  }
+
+  private static Timer.Builder timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(250),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30));
+  }
+
+  private static Counter.Builder compensations(String outcome) {
+    return Counter.builder("arch.saga.compensations")
+        .description("Payments that were taken back, or called off before anything was taken")
+        .tag(OUTCOME, outcome);
+  }
+
+  @EventHandler
+  @DisallowReplay
+  void on(OrderPlaced event) {
+    onceCommitted(
+        () -> {
+          placedAt.put(event.orderId(), event.placedAt());
+          started.increment();
+        });
+  }
+
+  @EventHandler
+  @DisallowReplay
+  void on(OrderApproved event) {
+    onceCommitted(() -> measure(event.orderId(), event.approvedAt(), approved));
+  }
+
+  @EventHandler
+  @DisallowReplay
+  void on(OrderRejected event) {
+    onceCommitted(() -> measure(event.orderId(), event.rejectedAt(), rejected.get(event.reason())));
+  }
+
+  @EventHandler
+  @DisallowReplay
+  void on(NotificationSent event) {
+    UUID orderId = event.orderId();
+    Counter outcome = finished.get(event.kind());
+    if (orderId != null && outcome != null) {
+      onceCommitted(
+          () -> {
+            outcome.increment();
+            measure(orderId, event.createdAt(), mailed.get(event.kind()));
+            placedAt.remove(orderId);
+          });
+    }
+  }
+
+  @EventHandler
+  @DisallowReplay
+  void on(PaymentRefunded event) {
+    onceCommitted(refunded::increment);
+  }
+
+  @EventHandler
+  @DisallowReplay
+  void on(PaymentVoided event) {
+    onceCommitted(voided::increment);
+  }
+
+  /**
+   * @param timer none if the time is the user's own, who took an order back
+   */
+  private void measure(UUID orderId, Instant at, @Nullable Timer timer) {
+    Instant begin = placedAt.get(orderId);
+    if (begin != null && timer != null) {
+      timer.record(Duration.between(begin, at));
+    }
+  }
+
+  /** A batch that fails comes again. */
+  private static void onceCommitted(Runnable counting) {
+    CurrentUnitOfWork.get().root().afterCommit(batch -> counting.run());
+  }
+}
