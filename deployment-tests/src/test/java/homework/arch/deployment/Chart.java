@@ -146,6 +146,13 @@ final class Chart {
               "mail.from", "letters@example.org",
               "mail.username", "shop",
               "mail.existingSecret", "mail-password"));
+  static final Values TRACES =
+      new Values(
+          "traces",
+          Map.of(
+              "traces.endpoint", "http://tempo.monitoring:4318/v1/traces",
+              "traces.sampling", 0.1,
+              "traces.cidr", "10.2.0.0/16"));
   static final Values MAIL_STANDALONE =
       new Values(
           "mail in the standalone topology",
@@ -188,6 +195,7 @@ final class Chart {
         NOTHING_TO_WATCH,
         MAIL,
         MAIL_STANDALONE,
+        TRACES,
         KUBERNETES_1_20,
         EVERY_OPTION);
   }

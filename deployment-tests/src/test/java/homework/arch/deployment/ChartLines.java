@@ -34,6 +34,7 @@ final class ChartLines {
           "app → external PostgreSQL",
           "app → external Axon Server",
           "app → external mail server",
+          "app → external collector",
           "axonserver → anywhere:443");
 
   private ChartLines() {}
@@ -130,6 +131,7 @@ final class ChartLines {
       case "anywhere:5432", "10.0.0.0/8:5432" -> "external PostgreSQL";
       case "anywhere:8124", "anywhere:8125" -> "external Axon Server";
       case "anywhere:587", "10.1.0.0/16:2525" -> "external mail server";
+      case "anywhere:4318", "10.2.0.0/16:4318" -> "external collector";
       default -> target;
     };
   }

@@ -170,6 +170,21 @@ class ChartTest {
   }
 
   @Test
+  void sendsTracesWhereItIsToldToAndNoneOtherwise() {
+    for (String app : SERVICES) {
+      assertThat(environment(deployment(Chart.TRACES, app)))
+          .containsEntry(
+              "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
+              "http://tempo.monitoring:4318/v1/traces")
+          .containsEntry("MANAGEMENT_TRACING_SAMPLING_PROBABILITY", "0.1");
+    }
+    assertThat(ChartLines.all(Chart.objects(Chart.TRACES))).contains("app → external collector");
+    assertThat(Chart.render(Chart.DEFAULT)).doesNotContain("TRACING");
+    assertThat(ChartLines.all(Chart.objects(Chart.DEFAULT)))
+        .doesNotContain("app → external collector");
+  }
+
+  @Test
   void startsAxonServerReadyForUse() {
     StatefulSet axonServer = axonServer(Chart.DEFAULT);
     Container container = axonServer.getSpec().getTemplate().getSpec().getContainers().get(0);
@@ -335,6 +350,7 @@ class ChartTest {
         "prometheusRule.runbooks | docs | at '/prometheusRule/runbooks': 'docs' does not match",
         "mail.port | 0 | at '/mail/port': minimum: got 0, want 1",
         "mail.from | shop | at '/mail/from': 'shop' does not match pattern",
+        "traces.endpoint | tempo | at '/traces/endpoint': 'tempo' does not match pattern",
         "mail.host | smtp.example.org | mail.from must name whom mail is from",
         "ingress.tls.enabled | true | ingress.tls.secretName must name the Secret",
         "postgresql.enabled | false | postgresql.external.host must name your PostgreSQL",

@@ -179,7 +179,8 @@ class ComposeTest {
             "AXON_AXONSERVER_SERVERS",
             "SPRING_DATASOURCE_URL",
             "SPRING_DATASOURCE_USERNAME",
-            "SPRING_DATASOURCE_PASSWORD");
+            "SPRING_DATASOURCE_PASSWORD",
+            "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT");
   }
 
   /** Without a value in the file they are the shell's, or not there. */

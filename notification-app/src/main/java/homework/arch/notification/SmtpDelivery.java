@@ -5,6 +5,7 @@ import homework.arch.notification.process.MailServer;
 import homework.arch.notification.process.Outbox;
 import homework.arch.notification.process.WhenDeliveryIsRequestedThenMail;
 import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.axon.MessageLog;
 import homework.arch.platform.axon.Retries;
 import homework.arch.platform.processors.EventProcessors;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,11 +47,12 @@ class SmtpDelivery {
       Outbox outbox,
       CommandGateway commands,
       MeterRegistry meters,
+      MessageLog messageLog,
       @Value("${arch.mail.first-pause}") Duration firstPause,
       @Value("${arch.mail.longest-pause}") Duration longestPause,
       @Value("${arch.mail.attempts}") int attempts) {
     Retries retries = new Retries(firstPause, longestPause, attempts);
-    return new MailDelivery(events, mailServer, outbox, retries, commands, meters);
+    return new MailDelivery(events, mailServer, outbox, retries, commands, meters, messageLog);
   }
 
   @Bean

@@ -36,6 +36,11 @@ public final class LogContext {
     return MDC.get(TRACE_ID);
   }
 
+  /** The order that it is about, if it is about one. */
+  public static @Nullable String orderId() {
+    return MDC.get(ORDER_ID);
+  }
+
   /** Goes back to the context around this one. */
   public void leave() {
     restore(TRACE_ID, traceBefore);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import homework.arch.api.billing.AccountCommand;
 import homework.arch.order.process.OrderSaga;
+import homework.arch.platform.axon.Spans;
 import homework.arch.platform.commands.LocalCommandBus;
 import homework.arch.platform.eventstore.PostgresEventStorageEngine;
 import homework.arch.platform.processors.StatelessSagaRepository;
+import io.micrometer.tracing.Tracer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +35,7 @@ import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.Serializer;
@@ -199,6 +202,16 @@ class AxonPartsIT extends InOneJvm {
     assertThat(
             jdbc.sql("select count(*) from pg_largeobject_metadata").query(Integer.class).single())
         .isZero();
+  }
+
+  /** Not even something that does nothing. */
+  @Test
+  void nothingTracesWhereNoCollectorIsNamed() {
+    assertThat(context.getBeanNamesForType(Tracer.class)).isEmpty();
+    assertThat(context.getBeanNamesForType(Spans.class)).isEmpty();
+    assertThat(axon.correlationDataProviders())
+        .singleElement()
+        .isExactlyInstanceOf(MessageOriginProvider.class);
   }
 
   @Test

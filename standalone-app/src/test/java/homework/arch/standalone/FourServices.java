@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,22 @@ final class FourServices implements AutoCloseable {
   private final Path folder;
   private final EmbeddedDatabase database;
   private final String axonServer;
+  private final Map<String, String> settings;
   private final Map<String, AppProcess> processes = new LinkedHashMap<>();
 
   /**
    * @param axonServer host and port
    */
   FourServices(Path folder, EmbeddedDatabase database, String axonServer) {
+    this(folder, database, axonServer, Map.of());
+  }
+
+  /**
+   * @param settings of all of them
+   */
+  FourServices(
+      Path folder, EmbeddedDatabase database, String axonServer, Map<String, String> settings) {
+    this.settings = settings;
     this.folder = folder;
     this.database = database;
     this.axonServer = axonServer;
@@ -63,13 +74,12 @@ final class FourServices implements AutoCloseable {
   }
 
   private AppProcess process(String service) {
-    return AppProcess.launch(
-        service,
-        folder,
-        Map.of(
-            "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service),
-            "SPRING_DATASOURCE_USERNAME", database.username(),
-            "AXON_AXONSERVER_SERVERS", axonServer));
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put(
+        "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service));
+    environment.put("SPRING_DATASOURCE_USERNAME", database.username());
+    environment.put("AXON_AXONSERVER_SERVERS", axonServer);
+    return AppProcess.launch(service, folder, environment);
   }
 
   /** Starts all and returns at once. */

@@ -6,6 +6,7 @@ import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.notification.process.Handover.Outcome;
 import homework.arch.notification.process.Outbox.Attempt;
 import homework.arch.platform.axon.Cause;
+import homework.arch.platform.axon.MessageLog;
 import homework.arch.platform.axon.Retries;
 import homework.arch.platform.axon.Unavailable;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -73,6 +75,7 @@ public final class MailDelivery implements AutoCloseable {
   private final Retries retries;
   private final CommandGateway commands;
   private final MeterRegistry meters;
+  private final MessageLog messageLog;
   private final ExecutorService workers =
       Executors.newFixedThreadPool(AT_ONCE, new AxonThreadFactory("mail"));
   private final ScheduledExecutorService keeper =
@@ -86,13 +89,15 @@ public final class MailDelivery implements AutoCloseable {
       Outbox outbox,
       Retries retries,
       CommandGateway commands,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      MessageLog messageLog) {
     this.events = events;
     this.server = server;
     this.outbox = outbox;
     this.retries = retries;
     this.commands = commands;
     this.meters = meters;
+    this.messageLog = messageLog;
     var unused =
         keeper.scheduleWithFixedDelay(
             this::keepWhatIsUnderWay, KEEP_EVERY_SECONDS, KEEP_EVERY_SECONDS, TimeUnit.SECONDS);
@@ -128,23 +133,37 @@ public final class MailDelivery implements AutoCloseable {
 
   private void deliver(UUID notificationId) {
     try {
-      Attempt last = outbox.lastAttempt(notificationId).orElse(new Attempt(0, null, null));
-      if (!isOver(last)) {
-        last = attempt(notificationId, last.number() + 1);
-      }
-      if (isOver(last)) {
-        // Not sendAndWait, which waits without a bound.
-        commands.send(end(notificationId, last)).join();
-        outbox.remove(notificationId);
-      } else {
-        outbox.tryAgainAfter(retries.pauseAfter(last.number()), notificationId, last.number());
-      }
-    } catch (RuntimeException e) {
+      // As it was stored, which is its first event: the read model may lag, and is not what the
+      // delivery is about.
+      Message<?> stored = events.readEvents(notificationId.toString(), 0).next();
+      messageLog.about(
+          stored,
+          "DeliverMail",
+          () -> {
+            deliver((NotificationSent) stored.getPayload());
+            return null;
+          });
+    } catch (Exception e) {
       // Not the mail server's failure. That a part is away is told elsewhere.
       log.atLevel(Unavailable.isCauseOf(e) ? Level.DEBUG : Level.WARN)
           .log("The delivery of mail {} goes on later: {}", notificationId, Cause.of(e));
     } finally {
       taken.remove(notificationId);
+    }
+  }
+
+  private void deliver(NotificationSent mail) {
+    UUID notificationId = mail.notificationId();
+    Attempt last = outbox.lastAttempt(notificationId).orElse(new Attempt(0, null, null));
+    if (!isOver(last)) {
+      last = attempt(mail, last.number() + 1);
+    }
+    if (isOver(last)) {
+      // Not sendAndWait, which waits without a bound.
+      commands.send(end(notificationId, last)).join();
+      outbox.remove(notificationId);
+    } else {
+      outbox.tryAgainAfter(retries.pauseAfter(last.number()), notificationId, last.number());
     }
   }
 
@@ -163,8 +182,8 @@ public final class MailDelivery implements AutoCloseable {
                 last.cause(), "It is not known whether the mail server took it."));
   }
 
-  private Attempt attempt(UUID notificationId, int number) {
-    NotificationSent mail = mail(notificationId);
+  private Attempt attempt(NotificationSent mail, int number) {
+    UUID notificationId = mail.notificationId();
     outbox.begin(notificationId, number);
     Timer.Sample time = Timer.start(meters);
     Handover handover = server.handOver(mail);
@@ -186,14 +205,6 @@ public final class MailDelivery implements AutoCloseable {
           handover.cause());
     }
     return new Attempt(number, handover.outcome(), handover.cause());
-  }
-
-  /**
-   * As it was stored, which is its first event: the read model may lag, and is not what the
-   * delivery is about.
-   */
-  private NotificationSent mail(UUID notificationId) {
-    return (NotificationSent) events.readEvents(notificationId.toString(), 0).next().getPayload();
   }
 
   /** What is under way is finished, and nothing more is begun. */

@@ -73,8 +73,8 @@ public class AxonPlatform {
 
   /** Axon lets it see all commands, queries and events. */
   @Bean
-  MessageLog messageLog() {
-    return new MessageLog();
+  MessageLog messageLog(ObjectProvider<Spans> spans) {
+    return new MessageLog(spans.getIfAvailable(() -> Spans.NONE));
   }
 
   @Bean

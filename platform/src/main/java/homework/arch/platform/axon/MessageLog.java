@@ -22,10 +22,11 @@ import org.springframework.util.ReflectionUtils;
  * Lets every line that is logged while a message is handled name the trace and the order that it is
  * about. The trace travels in the meta-data: here it enters the first message, and Axon's {@link
  * MessageOriginProvider} hands it on to all that follow, through Axon Server and the event store.
+ * Where traces are exported, each handling is a span as well, see {@link Spans}.
  *
  * <p>What a message contains is never logged, only what kind it is.
  */
-final class MessageLog
+public final class MessageLog
     implements MessageDispatchInterceptor<Message<?>>, MessageHandlerInterceptor<Message<?>> {
 
   private static final Logger log = LoggerFactory.getLogger(MessageLog.class);
@@ -41,13 +42,22 @@ final class MessageLog
         }
       };
 
+  private final Spans spans;
+
+  MessageLog(Spans spans) {
+    this.spans = spans;
+  }
+
   @Override
   public BiFunction<Integer, Message<?>, Message<?>> handle(List<? extends Message<?>> messages) {
     return (index, message) -> {
       String traceId = LogContext.traceId();
-      return traceId == null || message.getMetaData().containsKey(TRACE_ID)
-          ? message
-          : message.andMetaData(Map.of(TRACE_ID, traceId));
+      if (traceId == null || message.getMetaData().containsKey(TRACE_ID)) {
+        return message;
+      }
+      Message<?> traced = message.andMetaData(Map.of(TRACE_ID, traceId));
+      Map<String, String> span = spans.current();
+      return span.isEmpty() ? traced : traced.andMetaData(span);
     };
   }
 
@@ -55,17 +65,33 @@ final class MessageLog
   public @Nullable Object handle(
       UnitOfWork<? extends Message<?>> unitOfWork, InterceptorChain chain) throws Exception {
     Message<?> message = unitOfWork.getMessage();
-    Object traceId = message.getMetaData().getOrDefault(TRACE_ID, message.getIdentifier());
-    LogContext context = LogContext.enter(traceId.toString(), orderId(message));
-    String kind = message.getPayloadType().getSimpleName();
+    return about(message, message.getPayloadType().getSimpleName(), chain::proceed);
+  }
+
+  /** What is done about a message, wherever. */
+  public interface Action {
+    @Nullable Object run() throws Exception;
+  }
+
+  /**
+   * Does something in the trace of a message.
+   *
+   * @param what is done, in a word
+   */
+  public @Nullable Object about(Message<?> message, String what, Action action) throws Exception {
+    Object orderId = orderId(message);
+    Spans.Scope span = spans.begin(message, what, orderId);
+    LogContext context = LogContext.enter(span.traceId(message), orderId);
     try {
-      log.debug("{}", kind);
-      return chain.proceed();
+      log.debug("{}", what);
+      return action.run();
     } catch (Exception e) {
-      log.debug("{} failed: {}", kind, e.getClass().getSimpleName());
+      log.debug("{} failed: {}", what, e.getClass().getSimpleName());
+      span.failed(e);
       throw e;
     } finally {
       context.leave();
+      span.end();
     }
   }
 

@@ -2,6 +2,7 @@ package homework.arch.platform.parked;
 
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Cause;
+import homework.arch.platform.axon.MessageLog;
 import homework.arch.platform.axon.Retries;
 import homework.arch.platform.eventstore.StoredEvent;
 import io.micrometer.core.instrument.Counter;
@@ -306,7 +307,15 @@ public final class ParkedEvents {
     if (letter.isCommand()) {
       send(event.getPayload(), event.getMetaData());
     } else {
-      Objects.requireNonNull(processors.get(letter.item().of())).handleAgain(event);
+      ParkingInvoker processor = Objects.requireNonNull(processors.get(letter.item().of()));
+      axon.getComponent(MessageLog.class)
+          .about(
+              event,
+              letter.item().what(),
+              () -> {
+                processor.handleAgain(event);
+                return null;
+              });
     }
   }
 

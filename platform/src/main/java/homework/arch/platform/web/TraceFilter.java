@@ -17,9 +17,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Goes on with the trace that the caller names (<a href="https://www.w3.org/TR/trace-context/">W3C
- * Trace Context</a>), or begins one.
+ * Trace Context</a>), or begins one. Where traces are exported, Spring Boot's filter, which comes
+ * first, has done so.
  */
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class TraceFilter extends OncePerRequestFilter {
 
   static final String HEADER = "traceparent";
@@ -34,7 +35,10 @@ final class TraceFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String traceId = (String) request.getAttribute(HEADER);
+    String traceId = LogContext.traceId();
+    if (traceId == null) {
+      traceId = (String) request.getAttribute(HEADER);
+    }
     if (traceId == null) {
       traceId = traceId(request.getHeader(HEADER));
       request.setAttribute(HEADER, traceId);

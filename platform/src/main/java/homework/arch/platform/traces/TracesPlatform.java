@@ -1,0 +1,40 @@
+package homework.arch.platform.traces;
+
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
+import org.springframework.context.annotation.Bean;
+
+/** Spans of messages, beside those of requests, which are Spring Boot's. */
+@AutoConfiguration(
+    before = {
+      AxonAutoConfiguration.class,
+      MicrometerTracingAutoConfiguration.class,
+      OpenTelemetryTracingAutoConfiguration.class
+    })
+public class TracesPlatform {
+
+  /** It also hands on the trace in the place of Axon's own. */
+  @Bean
+  MessageSpans messageSpans(Tracer tracer, Propagator propagator) {
+    return new MessageSpans(tracer, propagator);
+  }
+
+  @Bean
+  DefaultTracingObservationHandler noSpansOfJobs(Tracer tracer) {
+    return new NoSpansOfJobs(tracer);
+  }
+
+  @Bean
+  SpanExporters spanExporters(ObjectProvider<SpanExporter> exporters) {
+    return SpanExporters.of(
+        exporters.orderedStream().<SpanExporter>map(CollectorLog::new).toList());
+  }
+}

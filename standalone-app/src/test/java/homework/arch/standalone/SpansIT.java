@@ -1,0 +1,84 @@
+package homework.arch.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The traces that a collector gets, and what happens when there is none. */
+class SpansIT {
+
+  private static final String AWAY = "The collector takes no traces";
+
+  @TempDir private Path folder;
+
+  private final int port = AppProcess.freePort();
+  private final Map<String, String> settings = new HashMap<>(TraceCollector.settings(port));
+  private final GreenMail mail =
+      new GreenMail(new ServerSetup(AppProcess.freePort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+  @BeforeEach
+  void startMailServer() {
+    mail.start();
+    settings.put("SPRING_MAIL_HOST", "127.0.0.1");
+    settings.put("SPRING_MAIL_PORT", Integer.toString(mail.getSmtp().getPort()));
+    settings.put("ARCH_MAIL_FROM", "letters@shop.example");
+  }
+
+  @AfterEach
+  void stopMailServer() {
+    mail.stop();
+  }
+
+  @Test
+  void anOrderIsOneTraceFromTheRequestToTheMailAndItsLinesNameIt() {
+    settings.put("LOGGING_LEVEL_HOMEWORK_ARCH", "DEBUG");
+    settings.put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
+    try (TraceCollector collector = TraceCollector.start(port);
+        AppProcess app = AppProcess.start(folder, settings)) {
+      String orderId =
+          new TracedOrder(new Api(app::url), collector)
+              .expectAllSpans(service -> AppProcess.STANDALONE);
+      assertThat(
+              app.output()
+                  .lines()
+                  .filter(line -> line.startsWith("{")) // not the welcome
+                  .map(new JsonMapper()::readTree))
+          .as("the log is JSON, and of each step it names the order and the trace")
+          .filteredOn(line -> orderId.equals(line.path("orderId").asString("")))
+          .allSatisfy(
+              line -> assertThat(line.get("traceId").asString()).isEqualTo(TracedOrder.TRACE))
+          .extracting((JsonNode line) -> line.get("message").asString())
+          .contains(
+              "PlaceOrder", "DebitAccount", "ApproveOrder", "NotificationSent", "DeliverMail");
+    }
+  }
+
+  /** It loses traces, and nothing else, and says so once. */
+  @Test
+  void ordersAreDecidedWhileTheCollectorIsAway() {
+    try (AppProcess app = AppProcess.start(folder, settings)) {
+      Api api = new Api(app::url);
+      OrderStory.Ending ending = new OrderStory(api).play();
+      app.awaitOutput(AWAY);
+      try (TraceCollector collector = TraceCollector.start(port)) {
+        new TracedOrder(api, collector).expectAllSpans(service -> AppProcess.STANDALONE);
+        Awaitility.await()
+            .untilAsserted(
+                () -> assertThat(app.output()).contains("The collector takes traces again"));
+        new OrderStory(api).expectAllIsThere(ending);
+        assertThat(app.output()).containsOnlyOnce(AWAY).doesNotContain("ERROR");
+      }
+    }
+  }
+}
