@@ -1,15 +1,11 @@
 package homework.arch.platform.axon;
 
-import com.github.benmanes.caffeine.jcache.configuration.CaffeineConfiguration;
-import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.OptionalLong;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.common.caching.Cache;
-import org.axonframework.common.caching.JCacheAdapter;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
@@ -33,7 +29,7 @@ import org.springframework.context.annotation.Primary;
 public class AxonPlatform {
 
   /** How many aggregates of each kind are held in memory. */
-  private static final long CACHED_AGGREGATES = 20_000;
+  private static final int CACHED_AGGREGATES = 20_000;
 
   @Bean
   @ConditionalOnMissingBean
@@ -83,18 +79,10 @@ public class AxonPlatform {
     return configurer -> configurer.configureMessageMonitor(axon -> metrics::monitor);
   }
 
-  /**
-   * Aggregates in memory, held on to until there are too many (a weak cache would forget them at
-   * every garbage collection). Axon's repository takes one out when its unit of work is rolled
-   * back.
-   */
+  /** Axon's repository takes an aggregate out when its unit of work is rolled back. */
   @Bean
   Cache aggregateCache() {
-    CaffeineConfiguration<Object, Object> configuration = new CaffeineConfiguration<>();
-    configuration.setStoreByValue(false);
-    configuration.setMaximumSize(OptionalLong.of(CACHED_AGGREGATES));
-    return new JCacheAdapter(
-        new CaffeineCachingProvider().getCacheManager().createCache("aggregates", configuration));
+    return new AggregateCache(CACHED_AGGREGATES);
   }
 
   /** Messages travel through Axon Server, which keeps the events as well. */
