@@ -18,6 +18,9 @@ import net.sourceforge.plantuml.security.SFile;
 
 /** What PlantUML draws for a source: the picture, or one that tells of an error. */
 final class Drawing {
+  /** Twice the pixels of an SVG, or a PNG is blurred on most screens. */
+  private static final List<String> OF_A_PNG = List.of("skinparam dpi 192");
+
   private final byte[] image;
   private final List<String> broken;
 
@@ -45,7 +48,7 @@ final class Drawing {
                 defines,
                 Docs.read(source),
                 StandardCharsets.UTF_8,
-                List.of(),
+                format == FileFormat.PNG ? OF_A_PNG : List.of(),
                 new SFile(source.resolveSibling("").toString()))
             .getBlocks();
     if (blocks.size() != 1) {

@@ -41,15 +41,15 @@ class LinksTest {
                     [right](#a-title-twice-code-and-ещё-раз) [right](adr/)
                     [right](../pom.xml#L1-L2) <http://localhost:8080/x> <http://arch.homework>
                     [right](#a-title-twice-code-and-%D0%B5%D1%89%D1%91-%D1%80%D0%B0%D0%B7)
-                    [right][1] ![seen](../docs/pictures/overview.svg)
+                    [right][1] ![seen](../docs/pictures/context.svg)
 
                     [gone](nothing.md) [gone](../README.md#nothing) [gone](#twice-2)
                     [gone](../pom.xml#L100000) [gone](../../elsewhere) [gone](../target/made.txt)
-                    <http://example.org/> ![](pictures/overview.svg) ![seen](pictures/none.svg)
+                    <http://example.org/> ![](pictures/context.svg) ![seen](pictures/none.svg)
 
                     <picture>
                       <source media="(prefers-color-scheme: dark)" srcset="pictures/none-dark.svg">
-                      <img src="pictures/overview.svg" alt=" ">
+                      <img src="pictures/context.svg" alt=" ">
                     </picture>
 
                     And a <a href="none.html">link</a>, <img src="none.png" alt="seen">.
@@ -64,10 +64,10 @@ class LinksTest {
             "docs/planted.md: ../../elsewhere leads out of the project",
             "docs/planted.md: ../target/made.txt leads out of the project",
             "docs/planted.md: http://example.org/ is not https",
-            "docs/planted.md: pictures/overview.svg is not told to those who cannot see it (alt)",
+            "docs/planted.md: pictures/context.svg is not told to those who cannot see it (alt)",
             "docs/planted.md: pictures/none.svg is not there",
             "docs/planted.md: pictures/none-dark.svg is not there",
-            "docs/planted.md: pictures/overview.svg is not told to those who cannot see it (alt)",
+            "docs/planted.md: pictures/context.svg is not told to those who cannot see it (alt)",
             "docs/planted.md: none.html is not there",
             "docs/planted.md: none.png is not there");
   }

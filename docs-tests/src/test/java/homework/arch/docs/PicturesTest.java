@@ -1,17 +1,23 @@
 package homework.arch.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Holds the pictures of {@code docs/pictures} against their sources.
@@ -20,11 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PicturesTest {
   private static final String WRITE = "pictures.write";
+  private static final String FONT = "Liberation Sans";
   private static final PictureFolder OURS = new PictureFolder(Docs.ROOT.resolve("docs/pictures"));
 
   @BeforeAll
   static void write() throws IOException {
     if (Boolean.getBoolean(WRITE)) {
+      assertThat(new Font(FONT, Font.PLAIN, 14).getFamily())
+          .as("Another font is not as wide as what readers have")
+          .isEqualTo(FONT);
       OURS.write();
     }
   }
@@ -55,6 +65,41 @@ class PicturesTest {
     assertThat(OURS.svgs())
         .isNotEmpty()
         .allSatisfy(svg -> assertThat(SvgRules.broken(svg)).isEmpty());
+  }
+
+  @Test
+  void everyPngHasTwiceThePixels() {
+    assertThat(OURS.sources())
+        .allSatisfy(
+            source -> {
+              String name = source.getFileName().toString().replace(".puml", "");
+              int pixels = ImageIO.read(source.resolveSibling(name + ".png").toFile()).getWidth();
+              double points = SvgRules.width(source.resolveSibling(name + ".svg"));
+              assertThat(pixels / points).isCloseTo(2, within(0.02));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "style-1-http-only, styles/1-http-only",
+    "style-2-notifications-by-events, styles/2-notifications-by-events",
+    "style-3-event-collaboration, styles/3-event-collaboration",
+    "style-4-orchestrated-saga, styles/4-orchestrated-saga",
+    "saga-paid, tour"
+  })
+  void everyNumberedStepOfTheTextIsInThePicture(String picture, String text) {
+    assertThat(numbers("\\*\\*(\\d)\\*\\*", "pictures/" + picture + ".puml"))
+        .isNotEmpty()
+        .isEqualTo(numbers("(?m)^(?:### )?(\\d)\\. ", text + ".md"));
+  }
+
+  private static List<String> numbers(String pattern, String file) {
+    return Pattern.compile(pattern)
+        .matcher(Docs.read(Docs.ROOT.resolve("docs").resolve(file)))
+        .results()
+        .map(number -> number.group(1))
+        .distinct()
+        .toList();
   }
 
   @Nested
@@ -194,6 +239,13 @@ class PicturesTest {
       Files.writeString(
           svg, Docs.read(svg).replaceAll("textLength=\"[^\"]+\"", "textLength=\"99\""));
       assertThat(SvgRules.broken(svg)).containsExactly("box.svg: \"one\" is cut off");
+    }
+
+    @Test
+    void spacesThatAreLost() throws IOException {
+      Path svg = folder.resolve("box.svg");
+      Files.writeString(svg, Docs.read(svg).replace(">one<", ">o  ne<"));
+      assertThat(SvgRules.broken(svg)).containsExactly("box.svg: \"o  ne\" loses its spaces");
     }
 
     @Test

@@ -36,7 +36,7 @@ final class SvgRules {
     Element picture = parse(svg);
     String name = svg.getFileName().toString();
     List<String> broken = new ArrayList<>();
-    double[] box = numbers(picture.getAttribute("viewBox"));
+    double[] box = boxOf(picture);
     if (box[2] > WIDEST) {
       broken.add(name + " is " + Math.round(box[2]) + " px wide");
     }
@@ -54,6 +54,14 @@ final class SvgRules {
     return broken;
   }
 
+  static double width(Path svg) throws IOException {
+    return boxOf(parse(svg))[2];
+  }
+
+  private static double[] boxOf(Element picture) {
+    return numbers(picture.getAttribute("viewBox"));
+  }
+
   private static List<String> wrongIn(
       Element text, double[] box, List<Area> areas, String page, String name) {
     List<String> broken = new ArrayList<>();
@@ -66,6 +74,9 @@ final class SvgRules {
         || base - number(text, "font-size") < box[1]
         || base > box[1] + box[3]) {
       broken.add(says + " is cut off");
+    }
+    if (!text.getTextContent().equals(text.getTextContent().strip().replaceAll(" +", " "))) {
+      broken.add(says + " loses its spaces");
     }
     String behind =
         areas.stream()
