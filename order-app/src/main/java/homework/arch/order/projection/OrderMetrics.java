@@ -190,6 +190,6 @@ class OrderMetrics {
 
   /** A batch that fails comes again. */
   private static void onceCommitted(Runnable counting) {
-    CurrentUnitOfWork.get().root().afterCommit(batch -> counting.run());
+    CurrentUnitOfWork.get().afterCommit(batch -> counting.run());
   }
 }

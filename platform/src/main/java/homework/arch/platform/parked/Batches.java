@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many events an event processor takes at once. After a failure it takes half as many, down to
- * one: so it finds the event that fails, whatever fails, a handler or the commit, and goes on in
- * big batches. A conflict with a busy caller becomes less likely in the same way.
+ * one: so it finds the event that fails, also where only the commit of the batch fails, and goes on
+ * in big batches. A conflict with a busy caller becomes less likely in the same way.
  */
 public final class Batches {
 
@@ -44,7 +44,10 @@ public final class Batches {
     return size;
   }
 
-  /** Whether the last batch failed: what is new may be there already, and has to be looked for. */
+  /**
+   * Whether the last batch failed, or one of its events did: what is new may be there already, and
+   * has to be looked for; and the next event may fail as well.
+   */
   boolean isAgain() {
     return again;
   }
@@ -54,12 +57,15 @@ public final class Batches {
     return event.getIdentifier().equals(culprit) ? cause : null;
   }
 
-  synchronized void succeeded() {
-    again = false;
+  /**
+   * @param foundOne whether one of its events failed
+   */
+  synchronized void succeeded(boolean foundOne) {
+    again = foundOne;
     culprit = null;
     cause = null;
     conflicts = 0;
-    if (size < most) {
+    if (!foundOne && size < most) {
       size = Math.min(most, size * 2);
     }
     if (unavailable) {
@@ -71,14 +77,13 @@ public final class Batches {
   synchronized void failed(int events, EventMessage<?> first, Throwable failure) {
     again = true;
     batchFailed = true;
-    boolean late = Cause.isTimeLimit(failure);
-    if (!late && Unavailable.isCauseOf(failure) && !Conflict.isCauseOf(failure)) {
+    if (isOfTheWholeBatch(failure) && !Conflict.isCauseOf(failure)) {
       waitForWhatIsAway(failure);
       return;
     }
     unavailable = false;
     // What hangs costs its time limit with each try.
-    size = late ? 1 : Math.max(1, Math.min(size, events) / 2);
+    size = Cause.isTimeLimit(failure) ? 1 : Math.max(1, Math.min(size, events) / 2);
     if (events > 1) {
       return;
     }
@@ -89,7 +94,14 @@ public final class Batches {
     cause = failure;
   }
 
-  /** A statement or a lock took too long, which is about its rows and not about the database. */
+  /**
+   * Whether it is about the whole batch and not about one event. A statement or a lock that took
+   * too long is about its rows and not about the database.
+   */
+  static boolean isOfTheWholeBatch(Throwable failure) {
+    return Unavailable.isCauseOf(failure) && !Cause.isTimeLimit(failure);
+  }
+
   private void waitForWhatIsAway(Throwable failure) {
     if (!unavailable) {
       unavailable = true;
