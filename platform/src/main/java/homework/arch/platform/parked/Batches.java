@@ -52,6 +52,14 @@ public final class Batches {
     return again;
   }
 
+  /**
+   * Whether one event's failure is the batch's: that of all that hang, one after the other, would
+   * be too long.
+   */
+  boolean failsWith(Throwable failure) {
+    return Cause.isTimeLimit(failure) ? size > 1 : Unavailable.isCauseOf(failure);
+  }
+
   /** Why this event cannot be handled, if that is known. */
   synchronized @Nullable Throwable causeOf(EventMessage<?> event) {
     return event.getIdentifier().equals(culprit) ? cause : null;
@@ -77,13 +85,14 @@ public final class Batches {
   synchronized void failed(int events, EventMessage<?> first, Throwable failure) {
     again = true;
     batchFailed = true;
-    if (isOfTheWholeBatch(failure) && !Conflict.isCauseOf(failure)) {
+    boolean late = Cause.isTimeLimit(failure);
+    if (!late && Unavailable.isCauseOf(failure) && !Conflict.isCauseOf(failure)) {
       waitForWhatIsAway(failure);
       return;
     }
     unavailable = false;
     // What hangs costs its time limit with each try.
-    size = Cause.isTimeLimit(failure) ? 1 : Math.max(1, Math.min(size, events) / 2);
+    size = late ? 1 : Math.max(1, Math.min(size, events) / 2);
     if (events > 1) {
       return;
     }
@@ -94,14 +103,7 @@ public final class Batches {
     cause = failure;
   }
 
-  /**
-   * Whether it is about the whole batch and not about one event. A statement or a lock that took
-   * too long is about its rows and not about the database.
-   */
-  static boolean isOfTheWholeBatch(Throwable failure) {
-    return Unavailable.isCauseOf(failure) && !Cause.isTimeLimit(failure);
-  }
-
+  /** A statement or a lock took too long, which is about its rows and not about the database. */
   private void waitForWhatIsAway(Throwable failure) {
     if (!unavailable) {
       unavailable = true;

@@ -41,7 +41,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
   private final Patience patience;
   private final TransactionOperations part;
 
-  /** In this batch, which one thread works on. */
+  /** Whether an event of the current batch failed apart. One thread works on it. */
   private boolean foundOne;
 
   /**
@@ -136,7 +136,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
             });
     if (result.isExceptional()) {
       Throwable failure = result.exceptionResult();
-      if (Batches.isOfTheWholeBatch(failure)) {
+      if (batches.failsWith(failure)) {
         throw new CompletionException(failure);
       }
       foundOne = true;

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 
 import homework.arch.platform.commands.InsertFirst;
 import homework.arch.platform.commands.ProcessCommands;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,6 +186,35 @@ class ParkingInvokerTest {
     for (int i = 0; i < 100; i++) {
       assertThat(story).contains("good " + i);
     }
+  }
+
+  /** Each costs its time limit, and a batch of them would last for minutes. */
+  @Test
+  void whatTakesTooLongIsHandledInATransactionOfItsOwn() throws Exception {
+    placed("bad", "a", "locked", "b");
+    ParkingInvoker invoker =
+        invoker(
+            true,
+            event -> {
+              if (event.equals("bad")) {
+                throw new IllegalStateException("a constraint");
+              }
+              if (event.equals("locked")) {
+                throw new SQLException("lock timeout", "55P03");
+              }
+            });
+
+    workUntilDone(invoker);
+
+    assertThat(story)
+        .containsExactly(
+            "bad is parked: a constraint",
+            "a",
+            "commit 2",
+            "locked is parked: lock timeout",
+            "commit 1",
+            "b",
+            "commit 1");
   }
 
   /** It has written nothing, so the rest of the batch need not be done again. */
