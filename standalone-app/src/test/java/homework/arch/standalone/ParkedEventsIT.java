@@ -232,7 +232,7 @@ class ParkedEventsIT extends InOneJvm {
 
     // Each is found by itself, among all the others.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(3))
         .untilAsserted(() -> assertThat(parked("user-projection")).hasSize(many));
     // As after the last attempt, which is a minute away; one may be on its way just now.
     Awaitility.await()
@@ -266,9 +266,12 @@ class ParkedEventsIT extends InOneJvm {
     assertThat(rowsOf(kind)).isEqualTo(many);
   }
 
-  /** As many sequences: a processor that took them one after the other would take seconds. */
+  /**
+   * As many sequences: a processor that looked for them one after the other would take four
+   * seconds. It takes less than one, and the test gives it another for a busy machine.
+   */
   @Test
-  void aHundredOrdersThatFailAtOnceAreAllListedWithinASecondAndOthersGoOn() {
+  void aHundredOrdersThatFailAtOnceAreAllListedSoonAndOthersGoOn() {
     int many = 100;
     String unlucky = api().userWith("1000");
     String lucky = api().userWith("1000");
@@ -287,7 +290,7 @@ class ParkedEventsIT extends InOneJvm {
 
     Awaitility.await()
         .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofSeconds(1))
+        .atMost(Duration.ofSeconds(2))
         .until(
             () ->
                 parked("order-projection").stream()
