@@ -1,11 +1,9 @@
 package homework.arch.page;
 
+import homework.arch.platform.web.Loopback;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Whose operator's calls are answered on the main port; the values of arch.page.operate. */
 enum OperatorAccess {
@@ -43,8 +41,8 @@ enum OperatorAccess {
 
   /** By the name as well: one of another site may have been made to lead here. */
   private static boolean isOfThisComputer(HttpServletRequest request) {
-    return isLoopback(request.getRemoteAddr())
-        && isLoopback(request.getLocalAddr())
+    return Loopback.is(request.getRemoteAddr())
+        && Loopback.is(request.getLocalAddr())
         && LOOPBACK_NAMES.contains(host(request).replaceFirst(":\\d+$", ""))
         && OF_PROXIES.stream().allMatch(name -> request.getHeader(name) == null);
   }
@@ -52,13 +50,5 @@ enum OperatorAccess {
   private static String host(HttpServletRequest request) {
     String host = request.getHeader("Host");
     return host == null ? "" : host;
-  }
-
-  private static boolean isLoopback(@Nullable String address) {
-    try {
-      return address != null && InetAddress.getByName(address).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 }

@@ -12,7 +12,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The connections of what works in the background: the event processors, the event store, retries.
@@ -58,6 +62,12 @@ public final class ProcessorDatabase implements AutoCloseable, MeterBinder {
 
   public PlatformTransactionManager transactions() {
     return transactions;
+  }
+
+  /** A part of the transaction of the caller, which is undone by itself if it fails. */
+  public TransactionOperations part() {
+    return new TransactionTemplate(
+        transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
   }
 
   /** In the transaction of the caller, if there is one. */

@@ -1,10 +1,9 @@
 package homework.arch.standalone;
 
+import homework.arch.platform.web.Loopback;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Objects;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -53,16 +52,8 @@ final class CrashEndpoint {
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
       Environment environment = context.getEnvironment();
       return environment.getProperty("arch.crash-allowed", Boolean.class, false)
-          || (isLoopback(environment.getProperty("server.address", ""))
-              && isLoopback(environment.getProperty("management.server.address", "")));
-    }
-
-    private static boolean isLoopback(String address) {
-      try {
-        return !address.isBlank() && InetAddress.getByName(address).isLoopbackAddress();
-      } catch (UnknownHostException e) {
-        return false; // the server will say so
-      }
+          || (Loopback.is(environment.getProperty("server.address"))
+              && Loopback.is(environment.getProperty("management.server.address")));
     }
   }
 }

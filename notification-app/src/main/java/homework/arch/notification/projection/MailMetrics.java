@@ -65,7 +65,6 @@ class MailMetrics {
   /** A batch that fails comes again. */
   private void count(NotificationStatus state) {
     CurrentUnitOfWork.get()
-        .root()
         .afterCommit(batch -> Objects.requireNonNull(mails.get(state)).increment());
   }
 }

@@ -132,23 +132,20 @@ class OrderMetrics {
   @EventHandler
   @DisallowReplay
   void on(OrderPlaced event) {
-    onceCommitted(
-        () -> {
-          placedAt.put(event.orderId(), event.placedAt());
-          started.increment();
-        });
+    placedAt.put(event.orderId(), event.placedAt());
+    onceCommitted(started::increment);
   }
 
   @EventHandler
   @DisallowReplay
   void on(OrderApproved event) {
-    onceCommitted(() -> measure(event.orderId(), event.approvedAt(), approved));
+    measure(event.orderId(), event.approvedAt(), approved);
   }
 
   @EventHandler
   @DisallowReplay
   void on(OrderRejected event) {
-    onceCommitted(() -> measure(event.orderId(), event.rejectedAt(), rejected.get(event.reason())));
+    measure(event.orderId(), event.rejectedAt(), rejected.get(event.reason()));
   }
 
   @EventHandler
@@ -157,10 +154,10 @@ class OrderMetrics {
     UUID orderId = event.orderId();
     Counter outcome = finished.get(event.kind());
     if (orderId != null && outcome != null) {
+      measure(orderId, event.createdAt(), mailed.get(event.kind()));
       onceCommitted(
           () -> {
             outcome.increment();
-            measure(orderId, event.createdAt(), mailed.get(event.kind()));
             placedAt.remove(orderId);
           });
     }
@@ -184,12 +181,12 @@ class OrderMetrics {
   private void measure(UUID orderId, Instant at, @Nullable Timer timer) {
     Instant begin = placedAt.get(orderId);
     if (begin != null && timer != null) {
-      timer.record(Duration.between(begin, at));
+      onceCommitted(() -> timer.record(Duration.between(begin, at)));
     }
   }
 
-  /** A batch that fails comes again. */
+  /** A batch that fails comes again. Of one that is committed the last event is counted first. */
   private static void onceCommitted(Runnable counting) {
-    CurrentUnitOfWork.get().root().afterCommit(batch -> counting.run());
+    CurrentUnitOfWork.get().afterCommit(batch -> counting.run());
   }
 }

@@ -27,12 +27,13 @@ public final class Conflict {
   private static boolean isConflict(Throwable failure) {
     return failure instanceof AxonTransientException
         || failure instanceof AggregateStreamCreationException
-        || (failure instanceof StatusRuntimeException rpc && isWrongSequence(rpc.getTrailers()));
+        || (failure instanceof StatusRuntimeException rpc
+            && ErrorCode.INVALID_EVENT_SEQUENCE.errorCode().equals(codeOf(rpc)));
   }
 
-  /** Axon leaves what Axon Server answers to a commit as it is. */
-  private static boolean isWrongSequence(@Nullable Metadata trailers) {
-    return trailers != null
-        && ErrorCode.INVALID_EVENT_SEQUENCE.errorCode().equals(trailers.get(ERROR_CODE));
+  /** What Axon Server answers to a commit, Axon leaves as it is; none if it did not answer. */
+  static @Nullable String codeOf(StatusRuntimeException failure) {
+    Metadata trailers = failure.getTrailers();
+    return trailers == null ? null : trailers.get(ERROR_CODE);
   }
 }

@@ -1,5 +1,6 @@
 package homework.arch.platform.axon;
 
+import io.axoniq.axonserver.connector.impl.StreamTimeoutException;
 import io.grpc.StatusRuntimeException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -60,13 +61,19 @@ public final class Unavailable extends CommandExecutionException {
         || failure instanceof EventPublicationFailedException
         || failure instanceof AxonServerQueryDispatchException
         || failure instanceof AxonServerException
+        || failure instanceof StreamTimeoutException
         || failure instanceof io.axoniq.axonserver.connector.AxonServerException;
   }
 
-  /** What the connector leaves as it is when the event store cannot be read. */
+  /**
+   * What the connector leaves as it is when events cannot be read or written. A call that begins
+   * just when the connection breaks ends as UNKNOWN, one whose stream is broken as INTERNAL; where
+   * Axon Server itself says so, it adds its code.
+   */
   static boolean isConnectionLost(StatusRuntimeException exception) {
     return switch (exception.getStatus().getCode()) {
       case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> true;
+      case UNKNOWN, INTERNAL -> Conflict.codeOf(exception) == null;
       default -> false;
     };
   }

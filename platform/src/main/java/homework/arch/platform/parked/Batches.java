@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many events an event processor takes at once. After a failure it takes half as many, down to
- * one: so it finds the event that fails, whatever fails, a handler or the commit, and goes on in
- * big batches. A conflict with a busy caller becomes less likely in the same way.
+ * one: so it finds the event that fails, also where only the commit of the batch fails, and goes on
+ * in big batches. A conflict with a busy caller becomes less likely in the same way.
  */
 public final class Batches {
 
@@ -44,9 +44,20 @@ public final class Batches {
     return size;
   }
 
-  /** Whether the last batch failed: what is new may be there already, and has to be looked for. */
+  /**
+   * Whether the last batch failed, or one of its events did: what is new may be there already, and
+   * has to be looked for; and the next event may fail as well.
+   */
   boolean isAgain() {
     return again;
+  }
+
+  /**
+   * Whether one event's failure is the batch's: that of all that hang, one after the other, would
+   * be too long.
+   */
+  boolean failsWith(Throwable failure) {
+    return Cause.isTimeLimit(failure) ? size > 1 : Unavailable.isCauseOf(failure);
   }
 
   /** Why this event cannot be handled, if that is known. */
@@ -54,12 +65,15 @@ public final class Batches {
     return event.getIdentifier().equals(culprit) ? cause : null;
   }
 
-  synchronized void succeeded() {
-    again = false;
+  /**
+   * @param foundOne whether one of its events failed
+   */
+  synchronized void succeeded(boolean foundOne) {
+    again = foundOne;
     culprit = null;
     cause = null;
     conflicts = 0;
-    if (size < most) {
+    if (!foundOne && size < most) {
       size = Math.min(most, size * 2);
     }
     if (unavailable) {

@@ -60,7 +60,15 @@ public final class Parking {
     ParkedEvents parked =
         services.computeIfAbsent(schema, key -> new ParkedEvents(key, database, axon));
     ParkingInvoker invoker =
-        new ParkingInvoker(processor, handlers, batches, parked, ordered, compensation, patience());
+        new ParkingInvoker(
+            processor,
+            handlers,
+            batches,
+            parked,
+            ordered,
+            compensation,
+            patience(),
+            database.part());
     parked.add(processor, invoker);
     return invoker;
   }

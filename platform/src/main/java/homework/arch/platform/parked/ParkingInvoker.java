@@ -3,15 +3,20 @@ package homework.arch.platform.parked;
 import homework.arch.platform.axon.Conflict;
 import homework.arch.platform.axon.MessageJson;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
+import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.UnknownSerializedType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Hands the events of a batch to their handlers; one that cannot be handled is parked, and the
@@ -34,11 +39,16 @@ public final class ParkingInvoker implements EventHandlerInvoker {
   private final boolean ordered;
   private final Compensation compensation;
   private final Patience patience;
+  private final TransactionOperations part;
+
+  /** Whether an event of the current batch failed apart. One thread works on it. */
+  private boolean foundOne;
 
   /**
    * @param ordered whether the events of an aggregate must stay in order; those of a process need
    *     not
    * @param patience with a step of a process that hangs
+   * @param part of the transaction of a batch, undone by itself
    */
   ParkingInvoker(
       String processor,
@@ -47,7 +57,8 @@ public final class ParkingInvoker implements EventHandlerInvoker {
       ParkedEvents parked,
       boolean ordered,
       Compensation compensation,
-      Patience patience) {
+      Patience patience,
+      TransactionOperations part) {
     this.processor = processor;
     this.handlers = handlers;
     this.batches = batches;
@@ -55,6 +66,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
     this.ordered = ordered;
     this.compensation = compensation;
     this.patience = patience;
+    this.part = part;
   }
 
   @Override
@@ -69,10 +81,12 @@ public final class ParkingInvoker implements EventHandlerInvoker {
       parked.addBehind(processor, sequence(event), event);
     } else if (isUnknown(event.getPayloadType())) {
       parked.parkUnknown(processor, sequence(event), event);
-    } else if (ordered) {
-      handlers.handle(event, Segment.ROOT_SEGMENT);
-    } else {
+    } else if (!ordered) {
       handleStep(event);
+    } else if (batches.isAgain()) {
+      handleApart(event);
+    } else {
+      handlers.handle(event, Segment.ROOT_SEGMENT);
     }
   }
 
@@ -99,12 +113,44 @@ public final class ParkingInvoker implements EventHandlerInvoker {
     }
   }
 
+  /**
+   * An event of a projection whose batch failed before, so this one or another will fail again. It
+   * writes its rows for itself, and only they are undone.
+   */
+  private void handleApart(EventMessage<?> event) {
+    ResultMessage<?> result =
+        part.execute(
+            transaction -> {
+              ResultMessage<?> handled =
+                  DefaultUnitOfWork.startAndGet(event)
+                      .executeWithResult(
+                          () -> {
+                            handlers.handle(event, Segment.ROOT_SEGMENT);
+                            return null;
+                          },
+                          RollbackConfigurationType.ANY_THROWABLE);
+              if (handled.isExceptional()) {
+                transaction.setRollbackOnly();
+              }
+              return handled;
+            });
+    if (result.isExceptional()) {
+      Throwable failure = result.exceptionResult();
+      if (batches.failsWith(failure)) {
+        throw new CompletionException(failure);
+      }
+      foundOne = true;
+      park(event, failure);
+    }
+  }
+
   private void begin(UnitOfWork<?> batch) {
     if (batch.resources().putIfAbsent(PARKING, this) != null) {
       return;
     }
     List<? extends EventMessage<?>> events = events(batch);
     patience.beginBatch();
+    foundOne = false;
     if (batches.isAgain()) {
       batch.resources().put(AGAIN, true);
     }
@@ -115,7 +161,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
                 events.get(0),
                 batch.getOrDefaultResource(
                     FIRST_FAILURE, failed.getExecutionResult().getExceptionResult())));
-    batch.afterCommit(done -> batches.succeeded());
+    batch.afterCommit(done -> batches.succeeded(foundOne));
   }
 
   @SuppressWarnings("unchecked") // an event processor works on events

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.ConnectionCallback;
 /**
  * What a projection writes into a table, in one statement for all rows that a batch of events gives
  * it. The rows are gathered while the events are handled and written before the batch commits, so a
- * batch costs as much as an event.
+ * batch costs as much as an event. What is handled apart from its batch is written apart as well.
  *
  * @param <T> what a row is made of
  */
@@ -72,7 +72,7 @@ public final class BatchedWrite<T> {
   }
 
   private static Map<BatchedWrite<?>, Map<Object, Object>> gathered() {
-    UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
+    UnitOfWork<?> batch = CurrentUnitOfWork.get();
     return batch.getOrComputeResource(
         GATHERED,
         key -> {

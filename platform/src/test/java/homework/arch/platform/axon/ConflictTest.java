@@ -14,17 +14,19 @@ import org.junit.jupiter.api.Test;
 class ConflictTest {
 
   /** As Axon Server's own classes make it, and as it comes out of Axon's event store. */
-  static StatusRuntimeException ofAxonServer(String code, String description) {
+  static StatusRuntimeException ofAxonServer(Status status, String code, String description) {
     Metadata trailers = new Metadata();
     trailers.put(Metadata.Key.of("AxonIQ-ErrorCode", Metadata.ASCII_STRING_MARSHALLER), code);
-    return Status.OUT_OF_RANGE
+    return status
         .withDescription("[%s] %s".formatted(code, description))
         .asRuntimeException(trailers);
   }
 
   static StatusRuntimeException ofAxonServer() {
     return ofAxonServer(
-        "AXONIQ-2000", "Invalid sequence number 1 for aggregate account-1, expected 2");
+        Status.OUT_OF_RANGE,
+        "AXONIQ-2000",
+        "Invalid sequence number 1 for aggregate account-1, expected 2");
   }
 
   @Test
@@ -44,7 +46,9 @@ class ConflictTest {
 
   @Test
   void isNothingElseThatAxonServerRefuses() {
-    assertThat(Conflict.isCauseOf(ofAxonServer("AXONIQ-2200", "Invalid transaction token")))
+    assertThat(
+            Conflict.isCauseOf(
+                ofAxonServer(Status.OUT_OF_RANGE, "AXONIQ-2200", "Invalid transaction token")))
         .isFalse();
     assertThat(Conflict.isCauseOf(Status.OUT_OF_RANGE.asRuntimeException())).isFalse();
     assertThat(Conflict.isCauseOf(Status.UNAVAILABLE.asRuntimeException())).isFalse();

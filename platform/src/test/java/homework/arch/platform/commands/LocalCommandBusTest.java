@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import homework.arch.api.Refused;
 import homework.arch.platform.axon.Unavailable;
+import io.grpc.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,16 @@ class LocalCommandBusTest {
         .withCauseInstanceOf(Unavailable.class)
         .havingRootCause()
         .isInstanceOf(CannotCreateTransactionException.class);
+  }
+
+  /** Its events may have been appended: it is not handled again, and its sender is told so. */
+  @Test
+  void aConnectionThatBreaksUnderAnAppendIsMadeKnown() {
+    CommandGateway gateway =
+        handlerFails(1, Status.UNKNOWN.withDescription("channel closed").asRuntimeException());
+
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> gateway.sendAndWait("command"));
+    assertThat(attempts).hasValue(1);
   }
 
   @Test

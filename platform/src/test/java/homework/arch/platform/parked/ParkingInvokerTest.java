@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 
 import homework.arch.platform.commands.InsertFirst;
 import homework.arch.platform.commands.ProcessCommands;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The table of parked events is seen in ParkedEventsIT. */
 class ParkingInvokerTest {
@@ -70,7 +72,14 @@ class ParkingInvokerTest {
         .when(parked)
         .park(anyString(), anyString(), any(), any());
     return new ParkingInvoker(
-        "processor", handlers, batches, parked, ordered, Compensation.NONE, patience);
+        "processor",
+        handlers,
+        batches,
+        parked,
+        ordered,
+        Compensation.NONE,
+        patience,
+        TransactionOperations.withoutTransaction());
   }
 
   private static Throwable root(Throwable failure) {
@@ -153,6 +162,7 @@ class ParkingInvokerTest {
     assertThat(story.stream().filter(line -> line.contains("parked"))).hasSize(1);
   }
 
+  /** After the first failure each event is handled by itself, so that no other batch fails. */
   @Test
   void aHundredOfAKindAreParkedEachByItself() throws Exception {
     for (int i = 0; i < 100; i++) {
@@ -167,14 +177,44 @@ class ParkingInvokerTest {
               }
             });
 
-    for (int i = 0; !events.isEmpty() && i < 1000; i++) {
-      work(invoker);
+    assertThat(work(invoker)).isNotNull();
+    for (int i = 0; !events.isEmpty() && i < 100; i++) {
+      assertThat(work(invoker)).isNull();
     }
 
     assertThat(story.stream().filter(line -> line.endsWith("is parked: bad"))).hasSize(100);
     for (int i = 0; i < 100; i++) {
       assertThat(story).contains("good " + i);
     }
+  }
+
+  /** Each costs its time limit, and a batch of them would last for minutes. */
+  @Test
+  void whatTakesTooLongIsHandledInATransactionOfItsOwn() throws Exception {
+    placed("bad", "a", "locked", "b");
+    ParkingInvoker invoker =
+        invoker(
+            true,
+            event -> {
+              if (event.equals("bad")) {
+                throw new IllegalStateException("a constraint");
+              }
+              if (event.equals("locked")) {
+                throw new SQLException("lock timeout", "55P03");
+              }
+            });
+
+    workUntilDone(invoker);
+
+    assertThat(story)
+        .containsExactly(
+            "bad is parked: a constraint",
+            "a",
+            "commit 2",
+            "locked is parked: lock timeout",
+            "commit 1",
+            "b",
+            "commit 1");
   }
 
   /** It has written nothing, so the rest of the batch need not be done again. */
