@@ -83,6 +83,9 @@ final class AppProcess implements AutoCloseable {
     try {
       int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", freePort() + ""));
       int managementPort = freePort();
+      if (name.equals(STANDALONE) && !environment.containsKey("SPRING_DATASOURCE_URL")) {
+        TestDatabase.bringPrograms(folder.resolve("arch-axon-data"));
+      }
       Path output = Files.createTempFile(folder, name, ".txt");
       List<String> command = new ArrayList<>(STARTS_FAST);
       command.add(0, ProcessHandle.current().info().command().orElse("java"));

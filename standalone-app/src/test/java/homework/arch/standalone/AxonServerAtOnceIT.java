@@ -29,7 +29,7 @@ class AxonServerAtOnceIT implements AtOnceCases {
   @BeforeAll
   void start(@TempDir Path folder) {
     String axonServer = AxonServer.addressOrLeaveOut("requests at once through Axon Server");
-    database = EmbeddedDatabase.start(folder.resolve("database"));
+    database = TestDatabase.start(folder);
     services = new FourServices(folder, database, axonServer);
     services.launchAll().forEach(AppProcess::awaitReady);
     api = services.api();

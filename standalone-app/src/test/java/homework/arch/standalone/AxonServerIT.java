@@ -34,7 +34,7 @@ class AxonServerIT {
   @BeforeAll
   void start(@TempDir Path folder) {
     String axonServer = AxonServer.addressOrLeaveOut("the four services through Axon Server");
-    database = EmbeddedDatabase.start(folder.resolve("database"));
+    database = TestDatabase.start(folder);
     wire = Wire.to(axonServer);
     services = new FourServices(folder, database, wire.address());
     api = services.api();

@@ -26,7 +26,7 @@ class AxonServerSpansIT {
     settings.put("SPRING_MAIL_PORT", Integer.toString(mail.getSmtp().getPort()));
     settings.put("ARCH_MAIL_FROM", "letters@shop.example");
     try (TraceCollector collector = TraceCollector.start(port);
-        EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"));
+        EmbeddedDatabase database = TestDatabase.start(folder);
         FourServices services = new FourServices(folder, database, axonServer, settings)) {
       services.launchAll();
       services.forEach(service -> service.awaitReady().awaitCaughtUp());

@@ -50,7 +50,7 @@ class ChaosIT {
 
   @BeforeEach
   void startDatabase() {
-    database = EmbeddedDatabase.start(folder.resolve("database"));
+    database = TestDatabase.start(folder);
     wire = Wire.to(hostAndPort());
     wire.mend();
   }

@@ -28,7 +28,7 @@ class ChaosOfFourServicesIT {
   @BeforeEach
   void start(@TempDir Path folder) {
     String axonServer = AxonServer.addressOrLeaveOut("faults of the four services");
-    database = EmbeddedDatabase.start(folder.resolve("database"));
+    database = TestDatabase.start(folder);
     wire = Wire.to(axonServer);
     wire.mend();
     services = new FourServices(folder, database, wire.address());

@@ -34,7 +34,7 @@ class EachAppAloneIT {
 
   @BeforeEach
   void startDatabase() {
-    database = EmbeddedDatabase.start(folder.resolve("database"));
+    database = TestDatabase.start(folder);
   }
 
   @AfterEach

@@ -12,12 +12,15 @@ import org.springframework.boot.test.web.server.LocalServerPort;
     classes = StandaloneApp.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
-      "arch.data-folder=target/in-one-jvm",
+      "arch.data-folder=${" + InOneJvm.OWN_FOLDER + ":target}/in-one-jvm",
       "arch.start-afresh=true",
       "server.address=127.0.0.1",
       "management.server.port=0"
     })
 abstract class InOneJvm {
+
+  /** Of the test's JVM, as several run tests at the same time. */
+  static final String OWN_FOLDER = "tests.folder";
 
   @LocalServerPort private int port;
   @LocalManagementPort private int managementPort;

@@ -22,7 +22,7 @@ class LostEventsIT {
 
   @Test
   void areToldByLogMetricAndHealthWhileWhatIsLeftIsAnswered() throws SQLException {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"));
+    try (EmbeddedDatabase database = TestDatabase.start(folder);
         AppProcess app = launch(database).awaitReady()) {
       OrderStory.Ending ending = new OrderStory(new Api(app::url)).play();
       app.awaitCaughtUp();

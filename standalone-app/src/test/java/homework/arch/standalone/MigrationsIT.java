@@ -35,7 +35,7 @@ class MigrationsIT {
 
   @BeforeAll
   void start(@TempDir Path folder) {
-    database = EmbeddedDatabase.start(folder.resolve("database"));
+    database = TestDatabase.start(folder);
     dataSource = new DriverManagerDataSource(database.jdbcUrl(), database.username(), "");
     jdbc = JdbcClient.create(dataSource);
   }

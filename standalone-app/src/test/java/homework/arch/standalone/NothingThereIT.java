@@ -20,7 +20,7 @@ class NothingThereIT {
   @Test
   void waitsSaysWhatForAndAnswersWithinSeconds() {
     String axonServer = "127.0.0.1:" + AppProcess.freePort();
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"));
+    try (EmbeddedDatabase database = TestDatabase.start(folder);
         Wire wire = Wire.to(database.jdbcUrl().replaceAll("^.*//|/[^/]*$", ""));
         AppProcess service =
             AppProcess.launch(

@@ -34,7 +34,7 @@ class SecretsIT {
 
   @Test
   void areNowhereWhateverHappens() {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"));
+    try (EmbeddedDatabase database = TestDatabase.start(folder);
         Wire wire = Wire.to(database.jdbcUrl().replaceAll("^.*//|/[^/]*$", ""));
         AppProcess app = AppProcess.launch(folder, settings(database, wire))) {
       app.awaitOutput("Waiting for the database");
@@ -82,7 +82,7 @@ class SecretsIT {
 
   @Test
   void areNowhereWhenAxonServerIsAway() {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"));
+    try (EmbeddedDatabase database = TestDatabase.start(folder);
         Wire wire = Wire.to(database.jdbcUrl().replaceAll("^.*//|/[^/]*$", ""))) {
       wire.mend();
       Map<String, String> settings = settings(database, wire);

@@ -132,7 +132,7 @@ class StandaloneIT {
 
   @Test
   void tellsInOneSentenceThatTheDatabaseRefusesIt() {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"))) {
+    try (EmbeddedDatabase database = TestDatabase.start(folder)) {
       String nowhere = database.jdbcUrl().replaceFirst("/[^/]*$", "/nowhere");
       expectOneSentence(
           Map.of(

@@ -37,7 +37,7 @@ class TwoReplicasIT {
   @BeforeAll
   void start(@TempDir Path temporary) {
     folder = temporary;
-    database = EmbeddedDatabase.start(folder.resolve("database"));
+    database = TestDatabase.start(folder);
     one = launch();
     other = launch();
     one.awaitReady();

@@ -34,7 +34,7 @@ class UpgradeIT {
 
   @Test
   void whatTheVersionBeforeLeftUnderWayIsBroughtToItsEndOnce() throws SQLException, IOException {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"));
+    try (EmbeddedDatabase database = TestDatabase.start(folder);
         ScriptedMailServer mailServer = ScriptedMailServer.start()) {
       load(database);
       JdbcClient jdbc =

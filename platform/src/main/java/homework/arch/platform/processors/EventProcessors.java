@@ -157,7 +157,8 @@ public final class EventProcessors {
                                       handled.computeIfAbsent(
                                           event.getPayloadType(), invoker::canHandleType),
                                   batches,
-                                  pace))
+                                  pace,
+                                  processing.eventProcessor(name).orElseThrow()::isRunning))
                       .tokenStore(processing.tokenStore(name))
                       .transactionManager(processing.transactionManager(name))
                       .trackingEventProcessorConfiguration(

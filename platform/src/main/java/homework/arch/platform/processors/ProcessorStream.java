@@ -4,6 +4,7 @@ import homework.arch.platform.parked.Batches;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -23,10 +24,14 @@ final class ProcessorStream implements BlockingStream<TrackedEventMessage<?>> {
   /** How often the token moves over events that nobody handles. */
   private static final long MOVE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** How soon it is seen, while nothing happens, that the processor is to stop. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final BlockingStream<TrackedEventMessage<?>> events;
   private final Predicate<TrackedEventMessage<?>> handled;
   private final Batches batches;
   private final long paceNanos;
+  private final BooleanSupplier running;
 
   private int taken;
   private int left;
@@ -38,16 +43,19 @@ final class ProcessorStream implements BlockingStream<TrackedEventMessage<?>> {
   /**
    * @param handled whether the processor handles an event
    * @param pace how long events gather under load
+   * @param running whether the processor is to go on
    */
   ProcessorStream(
       BlockingStream<TrackedEventMessage<?>> events,
       Predicate<TrackedEventMessage<?>> handled,
       Batches batches,
-      Duration pace) {
+      Duration pace,
+      BooleanSupplier running) {
     this.events = events;
     this.handled = handled;
     this.batches = batches;
     this.paceNanos = pace.toNanos();
+    this.running = running;
   }
 
   @Override
@@ -91,10 +99,10 @@ final class ProcessorStream implements BlockingStream<TrackedEventMessage<?>> {
         return true;
       }
       long remaining = until - System.nanoTime();
-      if (remaining <= 0) {
+      if (remaining <= 0 || !running.getAsBoolean()) {
         return false;
       }
-      long moment = passed == null ? remaining : Math.min(remaining, MOVE_NANOS);
+      long moment = Math.min(remaining, LOOK_NANOS);
       events.hasNextAvailable((int) Math.max(1, moment / 1_000_000), TimeUnit.MILLISECONDS);
     }
     batchBegan = System.nanoTime();
