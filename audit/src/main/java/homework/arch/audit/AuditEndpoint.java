@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -22,7 +23,7 @@ final class AuditEndpoint implements MeterBinder {
 
   private final Auditor auditor;
   private final AuditLimits limits;
-  private volatile double faults = Double.NaN;
+  private volatile @Nullable Long faults;
   private final ReentrantLock running = new ReentrantLock();
 
   AuditEndpoint(Auditor auditor, AuditLimits limits) {

@@ -82,9 +82,10 @@ class ImageIT {
         .allMatch(
             library -> library.matches("app/libs/(audit|page|lit|lit-.*|lit__.*|uplot)-[0-9].*"));
     assertThat(moreThanUserApp("notification-app"))
-        .as("for mail")
+        .as("for mail, and its addresses in memory")
         .isNotEmpty()
-        .allMatch(library -> library.matches(".*(mail|activation|spring-context-support).*"));
+        .allMatch(
+            library -> library.matches(".*(mail|activation|spring-context-support|caffeine).*"));
   }
 
   private static Set<String> moreThanUserApp(String app) {
