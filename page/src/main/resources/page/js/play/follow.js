@@ -30,7 +30,7 @@ export async function follow(order, { seen = 0, on, isOver = () => false }) {
       }
       if (fresh.length > 0) on.moves(fresh.flatMap((entry) => movesOf(entry, last)), entries.length);
       known = Math.max(known, entries.length);
-      if (fresh.some((entry) => entry.event === 'NotificationSent')) return mailOf(order.orderId);
+      if (fresh.some((entry) => entry.event === 'NotificationSent')) return mailOf(order.orderId, on);
     }
     return undefined;
   } finally {
@@ -38,13 +38,19 @@ export async function follow(order, { seen = 0, on, isOver = () => false }) {
   }
 }
 
-/** The newest mail about an order. The read model may lag a moment behind the timeline. */
-async function mailOf(orderId) {
+/**
+ * The newest mail about an order. The read model may lag a moment behind the timeline. The order is
+ * told once more, as its event stream may be slower than its mail.
+ */
+async function mailOf(orderId, on) {
   for (let tries = 0; tries < 40; tries++) {
     const { content } = await untilAnswered(() => api.mails({ orderId }));
     const order = await untilAnswered(() => api.findOrder(orderId));
     const mail = content.find((each) => each.kind === `ORDER_${order.status}`);
-    if (mail) return mail;
+    if (mail) {
+      on.order(order);
+      return mail;
+    }
     await pause(LOOK_EVERY);
   }
   return undefined;

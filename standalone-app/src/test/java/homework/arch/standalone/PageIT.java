@@ -167,6 +167,24 @@ class PageIT extends InOneJvm {
     expectStory(page, "CancelOrder", "VoidPayment", "PaymentRefunded");
   }
 
+  /** The mail may be there before the state that the order's event stream tells. */
+  @Test
+  void anOrderIsPaidForThePageAlsoWhereItsEventStreamIsSilent() {
+    Page page = open("");
+    page.route(
+        "**/orders/*",
+        route -> {
+          if (route.request().resourceType().equals("eventsource")) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    threeClicks(page);
+    expectLetter(page, "Your order is paid");
+    assertThat(page.locator("[data-try=cancel]")).isEnabled();
+  }
+
   @Test
   void theSecondAnswerIsTheFirst() {
     Page page = open("");

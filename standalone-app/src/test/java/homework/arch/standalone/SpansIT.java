@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 class SpansIT {
 
   private static final String AWAY = "The collector takes no traces";
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4735";
+  private static final String SPAN = "00f067aa0ba902b7";
 
   @TempDir private Path folder;
 
@@ -61,6 +63,22 @@ class SpansIT {
           .extracting((JsonNode line) -> line.get("message").asString())
           .contains(
               "PlaceOrder", "DebitAccount", "ApproveOrder", "NotificationSent", "DeliverMail");
+    }
+  }
+
+  @Test
+  void whatACallerTypesIntoAPathGoesToNoCollector() {
+    try (TraceCollector collector = TraceCollector.start(port);
+        AppProcess app = AppProcess.start(folder, settings)) {
+      new Api(app::url)
+          .get("/users/anna@example.org", "traceparent", "00-%s-%s-01".formatted(TRACE, SPAN))
+          .expect(400);
+      assertThat(
+              Awaitility.await()
+                  .until(() -> collector.spansOf(TRACE), spans -> !spans.isEmpty())
+                  .toString())
+          .contains("/users/{userId}")
+          .doesNotContain("anna");
     }
   }
 

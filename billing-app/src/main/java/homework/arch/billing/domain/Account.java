@@ -64,16 +64,15 @@ public class Account {
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   OperationRecorded handle(DepositFunds command, Operations operations, Instant now) {
     refuseUnlessOpen(command);
-    Optional<OperationRecorded> before = operations.find(command.operationId());
+    UUID id = command.operationId();
+    UUID userId = command.userId();
+    Money amount = command.amount();
+    Optional<OperationRecorded> before = operations.findIfRepeated(id);
     if (before.isPresent()) {
-      return firstAnswer(before.get(), DEPOSIT, command.userId(), command.amount());
+      return firstAnswer(before.get(), DEPOSIT, userId, amount);
     }
-    Money after = balance.plus(command.amount());
-    return decide(
-        DEPOSIT,
-        true,
-        new FundsDeposited(command.operationId(), command.userId(), command.amount(), after, now),
-        operations);
+    FundsDeposited deposited = new FundsDeposited(id, userId, amount, balance.plus(amount), now);
+    return decide(DEPOSIT, true, deposited, operations);
   }
 
   @CommandHandler
@@ -83,7 +82,7 @@ public class Account {
     UUID id = command.operationId();
     UUID userId = command.userId();
     Money amount = command.amount();
-    Optional<OperationRecorded> before = operations.find(id);
+    Optional<OperationRecorded> before = operations.findIfRepeated(id);
     if (before.isPresent()) {
       return firstAnswer(before.get(), WITHDRAWAL, userId, amount);
     }
@@ -99,7 +98,7 @@ public class Account {
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(DebitAccount command, Operations operations, Instant now) {
     UUID id = paymentOf(command.orderId());
-    if (operations.find(id).isPresent()) {
+    if (operations.findIfRepeated(id).isPresent()) {
       return; // paid, refused or voided: it stays so
     }
     UUID orderId = command.orderId();
@@ -126,18 +125,13 @@ public class Account {
     Optional<OperationRecorded> paid = operations.find(payment);
     if (paid.isEmpty()) {
       // It takes the place of the payment, so that a debit that comes later finds it decided.
-      decide(
-          ORDER_PAYMENT,
-          false,
-          new PaymentVoided(payment, orderId, userId, command.amount(), now),
-          operations);
+      PaymentVoided voided = new PaymentVoided(payment, orderId, userId, command.amount(), now);
+      decide(ORDER_PAYMENT, false, voided, operations);
     } else if (paid.get().accepted() && operations.find(refund).isEmpty()) {
       Money amount = paid.get().amount();
-      decide(
-          ORDER_REFUND,
-          true,
-          new PaymentRefunded(refund, orderId, userId, amount, balance.plus(amount), now),
-          operations);
+      PaymentRefunded refunded =
+          new PaymentRefunded(refund, orderId, userId, amount, balance.plus(amount), now);
+      decide(ORDER_REFUND, true, refunded, operations);
     }
   }
 
@@ -167,7 +161,11 @@ public class Account {
     return first;
   }
 
-  /** Applies what was decided, and records it under its id for whoever asks again. */
+  /**
+   * Applies what was decided, and records it under its id for whoever asks again.
+   *
+   * @param accepted whether the money moves
+   */
   private OperationRecorded decide(
       OperationKind kind, boolean accepted, AccountOperation decision, Operations operations) {
     apply(decision);

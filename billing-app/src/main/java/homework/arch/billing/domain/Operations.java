@@ -10,7 +10,14 @@ import java.util.UUID;
  */
 public interface Operations {
 
+  /** What was decided about it. */
   Optional<OperationRecorded> find(UUID operationId);
+
+  /**
+   * The same for an operation that is likely new: a first try finds nothing. Whoever finds nothing
+   * must {@link #record}; if there was something, that fails, and the next try finds it.
+   */
+  Optional<OperationRecorded> findIfRepeated(UUID operationId);
 
   /** Records a new operation as part of the current command, which fails if it is known already. */
   void record(OperationRecorded operation);

@@ -47,11 +47,6 @@ public class AccountProjection {
 
   private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("sequence"));
 
-  private final AccountRows accounts;
-  private final OperationRows operations;
-  private final String currency;
-  private final ProcessorDatabase database;
-
   /** What happened on an account. */
   private record Moved(AccountOperation event, OperationKind kind, Money balance, long sequence) {
 
@@ -59,6 +54,11 @@ public class AccountProjection {
       return event.userId();
     }
   }
+
+  private final AccountRows accounts;
+  private final OperationRows operations;
+  private final String currency;
+  private final ProcessorDatabase database;
 
   private final BatchedWrite<AccountOpened> opened;
   private final BatchedWrite<Moved> moved;
@@ -110,25 +110,25 @@ public class AccountProjection {
 
   @EventHandler
   void on(FundsDeposited event, @SequenceNumber long sequence) {
-    moved(event, DEPOSIT, event.balance(), sequence);
+    add(event, DEPOSIT, event.balance(), sequence);
   }
 
   @EventHandler
   void on(FundsWithdrawn event, @SequenceNumber long sequence) {
-    moved(event, WITHDRAWAL, event.balance(), sequence);
+    add(event, WITHDRAWAL, event.balance(), sequence);
   }
 
   @EventHandler
   void on(AccountDebited event, @SequenceNumber long sequence) {
-    moved(event, ORDER_PAYMENT, event.balance(), sequence);
+    add(event, ORDER_PAYMENT, event.balance(), sequence);
   }
 
   @EventHandler
   void on(PaymentRefunded event, @SequenceNumber long sequence) {
-    moved(event, ORDER_REFUND, event.balance(), sequence);
+    add(event, ORDER_REFUND, event.balance(), sequence);
   }
 
-  private void moved(AccountOperation event, OperationKind kind, Money balance, long sequence) {
+  private void add(AccountOperation event, OperationKind kind, Money balance, long sequence) {
     Moved row = new Moved(event, kind, balance, sequence);
     moved.add(row);
     balances.add(row);

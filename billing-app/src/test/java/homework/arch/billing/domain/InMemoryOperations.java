@@ -18,6 +18,11 @@ final class InMemoryOperations implements Operations {
   }
 
   @Override
+  public Optional<OperationRecorded> findIfRepeated(UUID operationId) {
+    return find(operationId);
+  }
+
+  @Override
   public void record(OperationRecorded operation) {
     if (operations.putIfAbsent(operation.operationId(), operation) != null) {
       throw new IllegalStateException(operation.operationId() + " is recorded already");

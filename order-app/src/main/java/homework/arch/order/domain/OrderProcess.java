@@ -17,7 +17,7 @@ public final class OrderProcess {
   private OrderProcess() {}
 
   /** An order whose debit was refused is rejected for the same reason. */
-  public static RejectOrder rejected(DebitRejected debit) {
+  public static RejectOrder reject(DebitRejected debit) {
     return new RejectOrder(
         debit.orderId(),
         switch (debit.reason()) {
@@ -27,7 +27,7 @@ public final class OrderProcess {
   }
 
   /** What becomes of an order when its time is over; of one that is decided, nothing. */
-  public static RejectOrder overdue(UUID orderId) {
+  public static RejectOrder rejectOverdue(UUID orderId) {
     return new RejectOrder(orderId, RejectionReason.PAYMENT_TIMEOUT);
   }
 
@@ -41,7 +41,7 @@ public final class OrderProcess {
   }
 
   /** What was paid for an order that is not carried out goes back; if nothing was, nothing will. */
-  public static VoidPayment moneyBack(OrderEvent order) {
+  public static VoidPayment voidPayment(OrderEvent order) {
     return new VoidPayment(order.orderId(), order.userId(), order.price());
   }
 }

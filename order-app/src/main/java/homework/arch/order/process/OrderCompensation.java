@@ -22,13 +22,13 @@ public record OrderCompensation(Mails mails) implements Compensation {
   @Override
   public List<Object> insteadOf(Object event) {
     if (event instanceof OrderPlaced order) {
-      return List.of(OrderProcess.overdue(order.orderId()));
+      return List.of(OrderProcess.rejectOverdue(order.orderId()));
     }
     if (event instanceof AccountDebited debit) {
-      return List.of(OrderProcess.overdue(debit.orderId()));
+      return List.of(OrderProcess.rejectOverdue(debit.orderId()));
     }
     if (event instanceof DebitRejected debit) {
-      return List.of(OrderProcess.rejected(debit));
+      return List.of(OrderProcess.reject(debit));
     }
     if (event instanceof OrderApproved order) {
       return List.of(FailNotification.insteadOf(mails.happy(order)));
@@ -36,12 +36,12 @@ public record OrderCompensation(Mails mails) implements Compensation {
     if (event instanceof OrderRejected order) {
       FailNotification mail = FailNotification.insteadOf(mails.sad(order));
       return OrderProcess.mayBePaid(order)
-          ? List.of(OrderProcess.moneyBack(order), mail)
+          ? List.of(OrderProcess.voidPayment(order), mail)
           : List.of(mail);
     }
     if (event instanceof OrderCancelled order) {
       return List.of(
-          OrderProcess.moneyBack(order), FailNotification.insteadOf(mails.cancelled(order)));
+          OrderProcess.voidPayment(order), FailNotification.insteadOf(mails.cancelled(order)));
     }
     return List.of();
   }

@@ -48,14 +48,14 @@ public class OrderSaga {
 
   @SagaEventHandler(associationProperty = ORDER_ID)
   void on(DebitRejected debit, ProcessCommands commands) {
-    commands.send(OrderProcess.rejected(debit));
+    commands.send(OrderProcess.reject(debit));
   }
 
   @SagaEventHandler(associationProperty = ORDER_ID)
   void on(OrderRejected order, ProcessCommands commands, Mails mails) {
-    commands.send(mails.sad(order));
+    commands.send(mails.sad(order)); // first: billing may still be away
     if (OrderProcess.mayBePaid(order)) {
-      commands.send(OrderProcess.moneyBack(order));
+      commands.send(OrderProcess.voidPayment(order));
     }
   }
 
@@ -63,7 +63,7 @@ public class OrderSaga {
 
   @SagaEventHandler(associationProperty = ORDER_ID)
   void on(OrderCancelled order, ProcessCommands commands, Mails mails) {
-    commands.send(mails.cancelled(order));
-    commands.send(OrderProcess.moneyBack(order));
+    commands.send(mails.cancelled(order)); // first, as above
+    commands.send(OrderProcess.voidPayment(order));
   }
 }

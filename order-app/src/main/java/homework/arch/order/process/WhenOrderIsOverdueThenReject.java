@@ -82,7 +82,7 @@ public class WhenOrderIsOverdueThenReject implements MeterBinder {
 
   private void reject(UUID orderId) {
     commands
-        .send(OrderProcess.overdue(orderId))
+        .send(OrderProcess.rejectOverdue(orderId))
         .exceptionally(
             failure -> {
               log.warn("Order {} cannot be rejected yet: {}", orderId, Cause.of(failure));

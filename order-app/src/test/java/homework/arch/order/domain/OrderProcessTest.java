@@ -16,7 +16,7 @@ class OrderProcessTest {
   @ParameterizedTest
   @EnumSource
   void anOrderIsRejectedForTheVeryReasonThatItsDebitWas(DebitRejected.Reason reason) {
-    assertThat(OrderProcess.rejected(debitRejected(reason)))
+    assertThat(OrderProcess.reject(debitRejected(reason)))
         .isEqualTo(new RejectOrder(ORDER, RejectionReason.valueOf(reason.name())));
   }
 

@@ -4,6 +4,7 @@ import homework.arch.platform.axon.Conflict;
 import homework.arch.platform.axon.MessageJson;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
@@ -16,6 +17,7 @@ import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.UnknownSerializedType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -118,30 +120,36 @@ public final class ParkingInvoker implements EventHandlerInvoker {
    * writes its rows for itself, and only they are undone.
    */
   private void handleApart(EventMessage<?> event) {
-    ResultMessage<?> result =
-        part.execute(
-            transaction -> {
-              ResultMessage<?> handled =
-                  DefaultUnitOfWork.startAndGet(event)
-                      .executeWithResult(
-                          () -> {
-                            handlers.handle(event, Segment.ROOT_SEGMENT);
-                            return null;
-                          },
-                          RollbackConfigurationType.ANY_THROWABLE);
-              if (handled.isExceptional()) {
-                transaction.setRollbackOnly();
-              }
-              return handled;
-            });
-    if (result.isExceptional()) {
-      Throwable failure = result.exceptionResult();
-      if (batches.failsWith(failure)) {
-        throw new CompletionException(failure);
-      }
-      foundOne = true;
-      park(event, failure);
+    AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
+    try {
+      part.executeWithoutResult(
+          transaction -> {
+            ResultMessage<?> handled =
+                DefaultUnitOfWork.startAndGet(event)
+                    .executeWithResult(
+                        () -> {
+                          handlers.handle(event, Segment.ROOT_SEGMENT);
+                          return null;
+                        },
+                        RollbackConfigurationType.ANY_THROWABLE);
+            if (handled.isExceptional()) {
+              cause.set(handled.exceptionResult());
+              transaction.setRollbackOnly();
+            }
+          });
+    } catch (TransactionException e) {
+      // A connection that breaks takes its savepoint along; why it broke, the handler has heard.
+      throw cause.get() == null ? e : new CompletionException(cause.get());
     }
+    Throwable failure = cause.get();
+    if (failure == null) {
+      return;
+    }
+    if (batches.failsWith(failure)) {
+      throw new CompletionException(failure);
+    }
+    foundOne = true;
+    park(event, failure);
   }
 
   private void begin(UnitOfWork<?> batch) {

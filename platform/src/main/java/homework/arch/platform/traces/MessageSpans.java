@@ -8,6 +8,7 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.Message;
@@ -102,6 +103,9 @@ final class MessageSpans extends MessageOriginProvider implements Spans {
     TraceContext current = tracer.currentTraceContext().context();
     if (current != null) {
       propagator.inject(current, carrier, (unused, key, value) -> carrier.put(key, value));
+      carrier
+          .keySet()
+          .retainAll(Set.of(TRACEPARENT)); // a tracestate is a caller's text, of any size
     }
     // Some messages of an order, such as a question for the user's address, do not name it.
     String orderId = LogContext.orderId();

@@ -1,5 +1,6 @@
 package homework.arch.platform.traces;
 
+import io.micrometer.observation.ObservationFilter;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.propagation.Propagator;
@@ -11,6 +12,7 @@ import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTraci
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /** Spans of messages, beside those of requests, which are Spring Boot's. */
 @AutoConfiguration(
@@ -30,6 +32,17 @@ public class TracesPlatform {
   @Bean
   DefaultTracingObservationHandler noSpansOfJobs(Tracer tracer) {
     return new NoSpansOfJobs(tracer);
+  }
+
+  /**
+   * What a caller types into a path, perhaps an address, goes to no collector: the template does.
+   */
+  @Bean
+  ObservationFilter noPathsOfCallers() {
+    return context ->
+        context instanceof ServerRequestObservationContext
+            ? context.removeHighCardinalityKeyValue("http.url")
+            : context;
   }
 
   @Bean

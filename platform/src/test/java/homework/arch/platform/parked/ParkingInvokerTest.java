@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
@@ -33,6 +34,9 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.support.SimpleTransactionStatus;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** The table of parked events is seen in ParkedEventsIT. */
@@ -52,6 +56,11 @@ class ParkingInvokerTest {
   }
 
   private ParkingInvoker invoker(boolean ordered, Handler handler) throws Exception {
+    return invoker(ordered, handler, TransactionOperations.withoutTransaction());
+  }
+
+  private ParkingInvoker invoker(boolean ordered, Handler handler, TransactionOperations part)
+      throws Exception {
     EventHandlerInvoker handlers = mock();
     doAnswer(
             call -> {
@@ -72,14 +81,7 @@ class ParkingInvokerTest {
         .when(parked)
         .park(anyString(), anyString(), any(), any());
     return new ParkingInvoker(
-        "processor",
-        handlers,
-        batches,
-        parked,
-        ordered,
-        Compensation.NONE,
-        patience,
-        TransactionOperations.withoutTransaction());
+        "processor", handlers, batches, parked, ordered, Compensation.NONE, patience, part);
   }
 
   private static Throwable root(Throwable failure) {
@@ -278,6 +280,44 @@ class ParkingInvokerTest {
     assertThat(story).isEmpty();
     assertThat(batches.size()).isEqualTo(MOST);
     assertThat(batches.pauseAfter(failure, 60_000)).isEqualTo(4_000);
+  }
+
+  /**
+   * As of a pool that has thrown the connection away: nothing can be rolled back on it any more.
+   */
+  private static final TransactionOperations WITHOUT_ITS_SAVEPOINT =
+      new TransactionOperations() {
+        @Override
+        public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+          SimpleTransactionStatus status = new SimpleTransactionStatus();
+          T result = action.doInTransaction(status);
+          if (status.isRollbackOnly()) {
+            throw new TransactionSystemException(
+                "Could not roll back to JDBC savepoint", new SQLException("Connection is closed"));
+          }
+          return result;
+        }
+      };
+
+  @Test
+  void aConnectionThatBreaksUnderAnEventHandledApartParksNothing() throws Exception {
+    placed("a", "b");
+    AtomicInteger times = new AtomicInteger();
+    ParkingInvoker invoker =
+        invoker(
+            true,
+            event -> {
+              if (times.incrementAndGet() <= 6) {
+                throw new IllegalStateException(
+                    new SQLException("This connection has been closed.", "08006"));
+              }
+            },
+            WITHOUT_ITS_SAVEPOINT);
+
+    workUntilDone(invoker);
+
+    assertThat(times).hasValueGreaterThan(6);
+    assertThat(story).contains("a", "b").noneMatch(line -> line.contains("is parked"));
   }
 
   @Test
