@@ -28,7 +28,6 @@ final class Chart {
 
   /**
    * The same chart with the pod of the test as an object like others: hooks are not rendered here.
-   * And as in a cluster with the Prometheus operator, which cannot be told to this helm.
    */
   private static final class WithoutHooks {
 
@@ -41,10 +40,7 @@ final class Chart {
           Path target = copy.resolve(Chart.FOLDER.relativize(file));
           Files.createDirectories(Objects.requireNonNull(target.getParent()));
           String text = Files.readString(file);
-          Files.writeString(
-              target,
-              text.replace("helm.sh/hook:", "helm.sh/hook-in-a-release:")
-                  .replace(".Capabilities.APIVersions.Has \"monitoring.coreos.com/v1\"", "true"));
+          Files.writeString(target, text.replace("helm.sh/hook:", "helm.sh/hook-in-a-release:"));
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -131,13 +127,22 @@ final class Chart {
       new Values(
           "alerts with links",
           Map.of(
+              "serviceMonitor.enabled",
+              true,
               "prometheusRule.runbooks",
               "https://git.example.org/",
               "prometheusRule.labels.release",
               "prometheus"));
   static final Values NOTHING_TO_WATCH =
       new Values(
-          "nothing to watch", Map.of("prometheusRule.enabled", false, "dashboard.enabled", false));
+          "nothing to watch",
+          Map.of(
+              "serviceMonitor.enabled",
+              true,
+              "prometheusRule.enabled",
+              false,
+              "dashboard.enabled",
+              false));
   static final Values MAIL =
       new Values(
           "mail",
@@ -206,17 +211,8 @@ final class Chart {
   }
 
   static String renderAnew(Values values) {
-    return render(WithoutHooks.FOLDER, values);
-  }
-
-  /** In a cluster that has Kubernetes alone. */
-  static String renderWithoutOperators(Values values) {
-    return render(FOLDER, values);
-  }
-
-  private static String render(Path chart, Values values) {
     TemplateCommand template =
-        new Helm(chart)
+        new Helm(WithoutHooks.FOLDER)
             .template()
             .withName("arch-axon")
             .withNamespace("arch-axon")

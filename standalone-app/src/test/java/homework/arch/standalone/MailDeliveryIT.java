@@ -106,6 +106,7 @@ class MailDeliveryIT extends InOneJvm {
     String email = newAddress();
     String userId = user("Ann", email);
     SERVER.answersFirst("RCPT", "550 5.1.1 <" + email + ">: no such user");
+    double before = failedMails();
 
     JsonNode letter = endOfMailTo(userId);
 
@@ -113,6 +114,7 @@ class MailDeliveryIT extends InOneJvm {
     assertThat(letter.get("failure").asString())
         .isEqualTo("The mail server answered: 550 5.1.1 (address): no such user");
     assertThat(outcomes(letter)).containsExactly("REFUSED");
+    Awaitility.await().atMost(PATIENCE).until(() -> failedMails() > before);
   }
 
   @Test
@@ -253,6 +255,10 @@ class MailDeliveryIT extends InOneJvm {
   }
 
   @Autowired private io.micrometer.prometheusmetrics.PrometheusMeterRegistry registry;
+
+  private double failedMails() {
+    return registry.get("arch.mails").tag("state", "failed").counter().count();
+  }
 
   private String metrics() {
     return registry.scrape();

@@ -117,7 +117,8 @@ class MailIT {
             query(
                 """
                 update notifications.outbox set next_attempt_at = now()
-                where notification_id = '%s' and next_attempt_at > now() returning 1"""
+                where notification_id = '%s' and next_attempt_at > now()
+                and next_attempt_at <= now() + interval '20 seconds' returning 1"""
                     .formatted(letterId)))
         .containsExactly("1");
   }

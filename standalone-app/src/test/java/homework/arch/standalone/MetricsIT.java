@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
@@ -50,22 +51,26 @@ class MetricsIT extends InOneJvm {
     api().order(userId, "2", "Prefer", "wait=10").expect(201);
     api().post("/orders/" + taken + "/cancellation", "{}").expect(202);
     api().expectBalance(userId, "6");
+    String nobody = UUID.randomUUID().toString();
+    api().order(nobody, "1", "Prefer", "wait=10").expect(201);
 
     Map<String, Double> grown =
         Map.ofEntries(
-            Map.entry("arch_saga_started_total", 3.0),
+            Map.entry("arch_saga_started_total", 4.0),
             Map.entry("arch_saga_finished_total{outcome=\"approved\"}", 2.0),
-            Map.entry("arch_saga_finished_total{outcome=\"rejected\"}", 1.0),
+            Map.entry("arch_saga_finished_total{outcome=\"rejected\"}", 2.0),
             Map.entry("arch_saga_finished_total{outcome=\"cancelled\"}", 1.0),
             Map.entry("arch_saga_compensations_total{outcome=\"refunded\"}", 1.0),
             Map.entry("arch_saga_compensations_total{outcome=\"voided\"}", 0.0),
             Map.entry(decided("count", "approved", "none"), 2.0),
             Map.entry(decided("count", "rejected", "insufficient_funds"), 1.0),
+            Map.entry(decided("count", "rejected", "account_not_found"), 1.0),
             Map.entry(decided("count", "rejected", "payment_timeout"), 0.0),
             Map.entry("arch_order_mailed_seconds_count{outcome=\"approved\"}", 2.0),
-            Map.entry("arch_order_mailed_seconds_count{outcome=\"rejected\"}", 1.0),
+            Map.entry("arch_order_mailed_seconds_count{outcome=\"rejected\"}", 2.0),
             Map.entry("arch_order_mailed_seconds_bucket{outcome=\"approved\",le=\"30.0\"}", 2.0),
             Map.entry("arch_mails_total{state=\"stored\"}", 4.0),
+            Map.entry("arch_mails_total{state=\"no_address\"}", 1.0),
             Map.entry("arch_mails_total{state=\"failed\"}", 0.0));
     await()
         .atMost(PATIENCE)

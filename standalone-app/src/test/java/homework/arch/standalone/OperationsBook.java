@@ -54,7 +54,7 @@ record OperationsBook(String text) {
           "((?:app|mail|services|standalone|autoscaling|ingress|postgresql|axonServer)\\.[A-Za-z.*]+)(?:=.*)?");
 
   /** What Prometheus adds to all that it reads. */
-  private static final String WHERE_IT_IS_FROM = "instance";
+  private static final Set<String> WHERE_IT_IS_FROM = Set.of("instance", "namespace");
 
   static OperationsBook read() {
     try (Stream<Path> pages = Files.list(ROOT.resolve("docs/operations"))) {
@@ -234,7 +234,7 @@ record OperationsBook(String text) {
         .results()
         .forEach(grouped -> labels.addAll(Arrays.asList(grouped.group(1).split(", *"))));
     String bare = GROUPED.matcher(MATCHERS.matcher(alert).replaceAll("")).replaceAll("");
-    Set<String> there = new TreeSet<>(Set.of(WHERE_IT_IS_FROM));
+    Set<String> there = new TreeSet<>(WHERE_IT_IS_FROM);
     Pattern.compile("[a-z]+(?:_[a-z0-9]+)+(?![a-z0-9_(])")
         .matcher(bare)
         .results()
