@@ -183,7 +183,7 @@ class DeadLetteringInvokerTest {
       assertThat(work(invoker)).isNull();
     }
 
-    assertThat(story.stream().filter(line -> line.endsWith("is parked: bad"))).hasSize(100);
+    assertThat(story.stream().filter(line -> line.endsWith("is a dead letter: bad"))).hasSize(100);
     for (int i = 0; i < 100; i++) {
       assertThat(story).contains("good " + i);
     }
