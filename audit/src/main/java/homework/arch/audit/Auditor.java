@@ -20,9 +20,9 @@ import homework.arch.api.user.UserView;
 import homework.arch.audit.Facts.Thing;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.axon.Unavailable;
+import homework.arch.platform.deadletters.DeadLetterTable;
+import homework.arch.platform.deadletters.DeadLetters;
 import homework.arch.platform.eventstore.Tail;
-import homework.arch.platform.parked.ParkedEvents;
-import homework.arch.platform.parked.Parking;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +55,7 @@ import org.springframework.beans.factory.annotation.Value;
 public final class Auditor {
 
   private static final int PAGE = 200;
-  private static final int WAITING = 1_000;
+  private static final int DEAD_LETTERS = 1_000;
   private static final int PATIENCE_SECONDS = 10;
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -63,7 +63,7 @@ public final class Auditor {
   private final EventStore eventStore;
   private final Answers answers;
   private final Tail tail;
-  private final Parking parking;
+  private final DeadLetters deadLetters;
   private final Clock clock;
   private final String currency;
   private final AuditLimits limits;
@@ -72,14 +72,14 @@ public final class Auditor {
       EventStore eventStore,
       Answers answers,
       Tail tail,
-      Parking parking,
+      DeadLetters deadLetters,
       Clock clock,
       @Value("${arch.currency}") String currency,
       AuditLimits limits) {
     this.eventStore = eventStore;
     this.answers = answers;
     this.tail = tail;
-    this.parking = parking;
+    this.deadLetters = deadLetters;
     this.clock = clock;
     this.currency = currency;
     this.limits = limits;
@@ -107,7 +107,11 @@ public final class Auditor {
         readModels(facts);
         read(events, position, head(), facts);
         report =
-            new Checks(currency, limits, clock.instant().truncatedTo(ChronoUnit.SECONDS), waiting())
+            new Checks(
+                    currency,
+                    limits,
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                    deadLettersById())
                 .report(facts);
       }
       if (report.holds() || isLast) {
@@ -213,16 +217,16 @@ public final class Auditor {
     return new UUID(id.getMostSignificantBits() + (low == 0 ? 1 : 0), low);
   }
 
-  /** What waits to be done, by every id in it. */
-  private Map<UUID, String> waiting() {
-    Map<UUID, String> waiting = new HashMap<>();
-    for (ParkedEvents.Item item : parking.list(WAITING)) {
+  /** Each dead letter, by every id in it. */
+  private Map<UUID, String> deadLettersById() {
+    Map<UUID, String> byId = new HashMap<>();
+    for (DeadLetterTable.Item item : deadLetters.list(DEAD_LETTERS)) {
       String what = "%s of %s is %s".formatted(item.what(), item.of(), item.state());
       ID.matcher(item.content())
           .results()
           .map(MatchResult::group)
-          .forEach(id -> waiting.put(UUID.fromString(id), what));
+          .forEach(id -> byId.put(UUID.fromString(id), what));
     }
-    return waiting;
+    return byId;
   }
 }

@@ -71,21 +71,21 @@ final class Checks {
   private long eventCount;
 
   /**
-   * @param waiting what an operator can see waiting, by the ids that it is about
+   * @param deadLetters what is told of each, by the ids that it is about
    */
-  Checks(String currency, AuditLimits limits, Instant now, Map<UUID, String> waiting) {
+  Checks(String currency, AuditLimits limits, Instant now, Map<UUID, String> deadLetters) {
     this.currency = currency;
     this.limits = limits;
     this.now = now;
-    events = new Findings("events", "Stream", waiting);
-    money = new Findings("money", "Account", waiting);
-    operations = new Findings("operations", "Operation", waiting);
-    users = new ReadModel<>(new Findings("user rows", "User", waiting));
-    accounts = new ReadModel<>(new Findings("account rows", "Account", waiting));
+    events = new Findings("events", "Stream", deadLetters);
+    money = new Findings("money", "Account", deadLetters);
+    operations = new Findings("operations", "Operation", deadLetters);
+    users = new ReadModel<>(new Findings("user rows", "User", deadLetters));
+    accounts = new ReadModel<>(new Findings("account rows", "Account", deadLetters));
     balances = new ReadModel<>(money);
-    entries = new ReadModel<>(new Findings("entry rows", "Operation", waiting));
-    mails = new ReadModel<>(new Findings("mail rows", "Mail", waiting));
-    orders = new OrderChecks(limits, now, waiting);
+    entries = new ReadModel<>(new Findings("entry rows", "Operation", deadLetters));
+    mails = new ReadModel<>(new Findings("mail rows", "Mail", deadLetters));
+    orders = new OrderChecks(limits, now, deadLetters);
   }
 
   AuditReport report(Facts facts) throws IOException {

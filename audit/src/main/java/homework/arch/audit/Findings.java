@@ -13,19 +13,19 @@ final class Findings {
 
   private final String check;
   private final String what;
-  private final Map<UUID, String> waiting;
+  private final Map<UUID, String> deadLetters;
   private final List<String> named = new ArrayList<>();
   private long faults;
   private long underWay;
 
   /**
    * @param what the kind of thing that is looked at, such as an order
-   * @param waiting what an operator can see waiting, by the ids that it is about
+   * @param deadLetters what is told of each, by the ids that it is about
    */
-  Findings(String check, String what, Map<UUID, String> waiting) {
+  Findings(String check, String what, Map<UUID, String> deadLetters) {
     this.check = check;
     this.what = what;
-    this.waiting = waiting;
+    this.deadLetters = deadLetters;
   }
 
   void fault(String sentence) {
@@ -37,7 +37,7 @@ final class Findings {
 
   /** A fault of one thing, with what still waits to be done about it. */
   void fault(UUID id, String sentence, Object... values) {
-    String cause = waiting.containsKey(id) ? " (" + waiting.get(id) + ")" : "";
+    String cause = deadLetters.containsKey(id) ? " (" + deadLetters.get(id) + ")" : "";
     fault("%s %s %s%s".formatted(what, id, sentence.formatted(values), cause));
   }
 

@@ -52,14 +52,14 @@ final class OrderChecks {
   private long orderCount;
   private long mailCount;
 
-  OrderChecks(AuditLimits limits, Instant now, Map<UUID, String> waiting) {
+  OrderChecks(AuditLimits limits, Instant now, Map<UUID, String> deadLetters) {
     this.limits = limits;
     this.now = now;
-    payments = new Findings("payments", "Order", waiting);
-    decisions = new Findings("decisions", "Order", waiting);
-    deadlines = new Findings("deadlines", "Order", waiting);
-    mails = new Findings("mails", "Order", waiting);
-    rows = new ReadModel<>(new Findings("order rows", "Order", waiting));
+    payments = new Findings("payments", "Order", deadLetters);
+    decisions = new Findings("decisions", "Order", deadLetters);
+    deadlines = new Findings("deadlines", "Order", deadLetters);
+    mails = new Findings("mails", "Order", deadLetters);
+    rows = new ReadModel<>(new Findings("order rows", "Order", deadLetters));
   }
 
   ReadModel<OrderView> rows() {

@@ -7,11 +7,11 @@ import static homework.arch.audit.AuditedStory.LATE;
 import static homework.arch.audit.AuditedStory.PAID;
 import static homework.arch.audit.AuditedStory.REFUSED;
 import static homework.arch.audit.AuditedStory.WITHDRAWAL;
-import static homework.arch.audit.AuditedStory.letter;
 import static homework.arch.audit.AuditedStory.orderRow;
 import static homework.arch.audit.AuditedStory.placed;
 import static homework.arch.audit.AuditedStory.recorded;
 import static homework.arch.audit.AuditedStory.replace;
+import static homework.arch.audit.AuditedStory.sent;
 import static homework.arch.testing.Vocabulary.NOW;
 import static homework.arch.testing.Vocabulary.USER;
 import static homework.arch.testing.Vocabulary.YESTERDAY;
@@ -261,7 +261,7 @@ class AuditTest {
             REFUSED + " has no mail ORDER_REJECTED, due since " + YESTERDAY),
         planted(
             "two mails about one decision",
-            story -> story.events.add(letter(PAID, NotificationKind.ORDER_APPROVED, "2")),
+            story -> story.events.add(sent(PAID, NotificationKind.ORDER_APPROVED, "2")),
             "mails",
             PAID + " has 2 mails ORDER_APPROVED"),
         planted(
@@ -348,7 +348,7 @@ class AuditTest {
             "a mail that no event tells of",
             story ->
                 story.mails.add(
-                    NotificationView.of(letter(PAID, NotificationKind.ORDER_APPROVED, "2"))),
+                    NotificationView.of(sent(PAID, NotificationKind.ORDER_APPROVED, "2"))),
             "mail rows",
             "is in the read model, but no event tells of it"),
         planted(
@@ -357,14 +357,14 @@ class AuditTest {
                 story.mails.set(
                     0,
                     rowOf(
-                        letter(PAID, NotificationKind.ORDER_APPROVED, ""),
+                        sent(PAID, NotificationKind.ORDER_APPROVED, ""),
                         NotificationStatus.SENT,
                         null)),
             "mail rows",
             "has the status SENT in the read model, the events make it STORED"),
         planted(
             "a mail that has left, but is kept as if it had not",
-            story -> story.events.add(delivered(letter(PAID, NotificationKind.ORDER_APPROVED, ""))),
+            story -> story.events.add(delivered(sent(PAID, NotificationKind.ORDER_APPROVED, ""))),
             "mail rows",
             "has the status STORED in the read model, the events make it SENT"));
   }
@@ -374,24 +374,24 @@ class AuditTest {
         WITHDRAWAL, userId, sequence, OperationKind.WITHDRAWAL, amount, rub(995), null, YESTERDAY);
   }
 
-  private static NotificationDelivered delivered(NotificationSent letter) {
+  private static NotificationDelivered delivered(NotificationSent mail) {
     return new NotificationDelivered(
-        letter.notificationId(), letter.userId(), letter.orderId(), YESTERDAY);
+        mail.notificationId(), mail.userId(), mail.orderId(), YESTERDAY);
   }
 
   private static NotificationView rowOf(
-      NotificationSent letter, NotificationStatus status, @Nullable String failure) {
+      NotificationSent mail, NotificationStatus status, @Nullable String failure) {
     return new NotificationView(
-        letter.notificationId(),
-        letter.userId(),
-        letter.email(),
-        letter.kind(),
-        letter.subject(),
-        letter.text(),
-        letter.orderId(),
+        mail.notificationId(),
+        mail.userId(),
+        mail.email(),
+        mail.kind(),
+        mail.subject(),
+        mail.text(),
+        mail.orderId(),
         status,
         failure,
-        letter.createdAt());
+        mail.createdAt());
   }
 
   @ParameterizedTest
@@ -461,8 +461,8 @@ class AuditTest {
   @Test
   void aMailIsAsItsDeliveryHasEnded() {
     AuditedStory story = new AuditedStory();
-    NotificationSent happy = letter(PAID, NotificationKind.ORDER_APPROVED, "");
-    NotificationSent sad = letter(REFUSED, NotificationKind.ORDER_REJECTED, "");
+    NotificationSent happy = sent(PAID, NotificationKind.ORDER_APPROVED, "");
+    NotificationSent sad = sent(REFUSED, NotificationKind.ORDER_REJECTED, "");
     story.events.add(delivered(happy));
     replace(story.mails, NotificationView.of(happy), rowOf(happy, NotificationStatus.SENT, null));
     story.events.add(

@@ -153,7 +153,7 @@ final class AuditedStory {
         status == OrderStatus.PENDING ? null : YESTERDAY);
   }
 
-  static NotificationSent letter(UUID orderId, NotificationKind kind, String number) {
+  static NotificationSent sent(UUID orderId, NotificationKind kind, String number) {
     return new NotificationSent(
         DerivedId.of("letter", orderId, kind, number),
         USER,
@@ -180,9 +180,9 @@ final class AuditedStory {
   }
 
   void mail(UUID orderId, NotificationKind kind) {
-    NotificationSent letter = letter(orderId, kind, "");
-    events.add(letter);
-    mails.add(NotificationView.of(letter));
+    NotificationSent mail = sent(orderId, kind, "");
+    events.add(mail);
+    mails.add(NotificationView.of(mail));
   }
 
   void pay(UUID orderId, Money price, Money balance) {
@@ -240,14 +240,14 @@ final class AuditedStory {
     return audited(NOW, Map.of());
   }
 
-  AuditReport audited(Instant now, Map<UUID, String> waiting) {
-    return audited(now, waiting, facts -> {});
+  AuditReport audited(Instant now, Map<UUID, String> deadLetters) {
+    return audited(now, deadLetters, facts -> {});
   }
 
   /**
    * @param more what else is told
    */
-  AuditReport audited(Instant now, Map<UUID, String> waiting, More more) {
+  AuditReport audited(Instant now, Map<UUID, String> deadLetters, More more) {
     try (Facts facts = new Facts(new Sorter(1000), MARK, System.nanoTime() + UNDER_WAY.toNanos())) {
       Map<String, Long> numbers = new HashMap<>();
       tell(events, MARK, numbers, facts);
@@ -269,7 +269,7 @@ final class AuditedStory {
       more.tell(facts);
       tell(later, MARK + 1, numbers, facts);
       AuditLimits limits = new AuditLimits(UNDER_WAY, OVERDUE, Duration.ZERO, Duration.ZERO);
-      return new Checks("RUB", limits, now, waiting).report(facts);
+      return new Checks("RUB", limits, now, deadLetters).report(facts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

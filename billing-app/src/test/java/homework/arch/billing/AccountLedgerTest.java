@@ -18,8 +18,8 @@ import homework.arch.api.billing.WithdrawFunds;
 import homework.arch.api.billing.WithdrawalRejected;
 import homework.arch.billing.domain.Account;
 import homework.arch.billing.domain.Operations;
+import homework.arch.platform.deadletters.DeadLetteringInvoker;
 import homework.arch.platform.eventstore.UniqueStreams;
-import homework.arch.platform.parked.ParkingInvoker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +70,7 @@ class AccountLedgerTest {
     // The store in memory knows no conflicts, so what is new has to be looked for.
     bus.registerHandlerInterceptor(
         (work, chain) -> {
-          work.resources().put(ParkingInvoker.AGAIN, true);
+          work.resources().put(DeadLetteringInvoker.AGAIN, true);
           return chain.proceed();
         });
     AggregateAnnotationCommandHandler.<Account>builder()

@@ -77,7 +77,7 @@ class AlertsTest {
         Files.readString(CASES).replace("../../../../helm/files/alerts.yaml", "alerts.yaml"));
     Result result = run(program(), "test", "rules", folder.resolve("cases.yaml").toString());
     assertThat(result.exitCode()).as(result.output()).isNotZero();
-    assertThat(result.output()).contains("OrderIsOverdue").doesNotContain("WorkIsParked");
+    assertThat(result.output()).contains("OrderIsOverdue").doesNotContain("DeadLettersParked");
   }
 
   @Test

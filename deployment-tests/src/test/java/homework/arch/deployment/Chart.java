@@ -148,7 +148,7 @@ final class Chart {
           "mail",
           Map.of(
               "mail.host", "smtp.example.org",
-              "mail.from", "letters@example.org",
+              "mail.from", "mail@example.org",
               "mail.username", "shop",
               "mail.existingSecret", "mail-password"));
   static final Values TRACES =
@@ -165,7 +165,7 @@ final class Chart {
               "topology", "standalone",
               "mail.host", "smtp.example.org",
               "mail.port", 2525,
-              "mail.from", "The shop <letters@example.org>",
+              "mail.from", "The shop <mail@example.org>",
               "mail.cidr", "10.1.0.0/16"));
   static final Values KUBERNETES_1_20 =
       new Values("Kubernetes 1.20", "1.20.2", Map.of("autoscaling.enabled", true));

@@ -157,14 +157,14 @@ class ChartTest {
     assertThat(environment(deployment(Chart.MAIL, "notification-app")))
         .containsEntry("SPRING_MAIL_HOST", "smtp.example.org")
         .containsEntry("SPRING_MAIL_PORT", "587")
-        .containsEntry("ARCH_MAIL_FROM", "letters@example.org")
+        .containsEntry("ARCH_MAIL_FROM", "mail@example.org")
         .containsEntry("SPRING_MAIL_USERNAME", "shop")
         .containsEntry("SPRING_MAIL_PASSWORD", "Secret mail-password password");
     assertThat(environment(deployment(Chart.MAIL, "order-app")))
         .doesNotContainKeys("SPRING_MAIL_HOST", "SPRING_MAIL_PASSWORD");
     assertThat(environment(deployment(Chart.MAIL_STANDALONE, "standalone-app")))
         .containsEntry("SPRING_MAIL_PORT", "2525")
-        .containsEntry("ARCH_MAIL_FROM", "The shop <letters@example.org>")
+        .containsEntry("ARCH_MAIL_FROM", "The shop <mail@example.org>")
         .doesNotContainKeys("SPRING_MAIL_USERNAME", "SPRING_MAIL_PASSWORD");
     assertThat(Chart.render(Chart.DEFAULT)).doesNotContain("MAIL");
     assertThat(ChartLines.all(Chart.objects(Chart.DEFAULT)))
@@ -252,7 +252,8 @@ class ChartTest {
                 assertThat(object.getMetadata().getLabels())
                     .containsEntry("release", "prometheus"));
     assertThat(Chart.render(Chart.ALERTS))
-        .contains("runbook_url: https://git.example.org/docs/operations/alerts.md#workisparked");
+        .contains(
+            "runbook_url: https://git.example.org/docs/operations/alerts.md#deadlettersparked");
     assertThat(objects("PrometheusRule", Chart.NOTHING_TO_WATCH)).isEmpty();
     assertThat(Chart.render(Chart.DEFAULT)).doesNotContain("monitoring.coreos.com");
   }

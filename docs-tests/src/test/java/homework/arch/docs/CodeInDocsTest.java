@@ -37,7 +37,7 @@ class CodeInDocsTest {
         document(
             """
             `ARCH_DECIDE_WITHIN` `ARCH_DATA_FOLDER` `ARCH_PULL=missing` `ARCH_DECIDE_SOON`
-            `arch_order` `arch_waiting_work{state="parked"}` `arch_orders_backlog_max`
+            `arch_order` `arch_dead_letters{state="parked"}` `arch_orders_backlog_max`
             `arch_orders_undecided_oldest_seconds` `arch_waiting_for_nothing`
 
             ```

@@ -10,7 +10,7 @@ import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
 import homework.arch.order.process.OrderSaga;
 import homework.arch.platform.commands.ProcessCommands;
-import homework.arch.platform.parked.Compensation;
+import homework.arch.platform.deadletters.Compensation;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.Constructor;

@@ -44,12 +44,15 @@ final class OperatorController {
     this.environment = environment;
   }
 
-  @GetMapping({"/actuator", "/actuator/{endpoint:processors|parked|audit|prometheus}"})
+  @GetMapping({"/actuator", "/actuator/{endpoint:processors|deadletters|parked|audit|prometheus}"})
   ResponseEntity<byte[]> read(HttpServletRequest request) throws IOException, InterruptedException {
     return passOn(request, HttpRequest.newBuilder().GET());
   }
 
-  @PostMapping({"/actuator/crash", "/actuator/parked/{id}/{verb:retry|give-up}"})
+  @PostMapping({
+    "/actuator/crash",
+    "/actuator/{endpoint:deadletters|parked}/{id}/{verb:retry|give-up}"
+  })
   ResponseEntity<byte[]> write(HttpServletRequest request)
       throws IOException, InterruptedException {
     return passOn(

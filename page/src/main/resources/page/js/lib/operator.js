@@ -17,9 +17,9 @@ export const operator = {
     }
   },
   processors: async () => (await get('/actuator/processors')).processors,
-  parked: async () => (await get('/actuator/parked')).items,
-  retry: (id) => post(`/actuator/parked/${id}/retry`),
-  giveUp: (id) => post(`/actuator/parked/${id}/give-up`),
+  deadLetters: async () => (await get('/actuator/deadletters')).items,
+  retry: (id) => post(`/actuator/deadletters/${id}/retry`),
+  giveUp: (id) => post(`/actuator/deadletters/${id}/give-up`),
   audit: () => get('/actuator/audit'),
   metrics: async () => (await call('GET', '/actuator/prometheus', { headers: { ...headers, Accept: 'text/plain' } })).text,
   crash: () => post('/actuator/crash'),

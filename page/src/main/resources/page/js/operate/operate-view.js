@@ -5,7 +5,7 @@ import { t } from '../lib/i18n.js';
 import './live-meters.js';
 import './processors-table.js';
 import './undecided-orders.js';
-import './parked-work.js';
+import './dead-letters.js';
 import './audit-report.js';
 
 class OperateView extends PageElement {
@@ -14,7 +14,7 @@ class OperateView extends PageElement {
       <header class="lead"><h1>${t('operate.title')}</h1><p>${t('operate.lead')}</p></header>
       <live-meters></live-meters>
       <div class="two even">
-        <div class="stack"><parked-work></parked-work><processors-table></processors-table></div>
+        <div class="stack"><dead-letters></dead-letters><processors-table></processors-table></div>
         <div class="stack"><undecided-orders></undecided-orders><audit-report></audit-report></div>
       </div>`;
   }

@@ -10,7 +10,7 @@ class MailCard extends PageElement {
   render() {
     const mail = this.mail;
     if (!mail) return nothing;
-    return html`<article class="letter" aria-label=${t('mail')}>
+    return html`<article class="mail-card" aria-label=${t('mail')}>
       <header>
         <svg class="stamp ${mail.kind}" viewBox="0 0 44 52" aria-hidden="true">
           <rect x="1" y="1" width="42" height="50" rx="3"></rect>

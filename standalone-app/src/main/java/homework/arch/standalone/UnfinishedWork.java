@@ -2,8 +2,8 @@ package homework.arch.standalone;
 
 import homework.arch.notification.process.Outbox;
 import homework.arch.order.process.WhenOrderIsOverdueThenReject;
-import homework.arch.platform.parked.ParkedEvents;
-import homework.arch.platform.parked.Parking;
+import homework.arch.platform.deadletters.DeadLetterTable;
+import homework.arch.platform.deadletters.DeadLetters;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.platform.processors.ProcessorMetrics;
 import java.time.Clock;
@@ -25,7 +25,7 @@ record UnfinishedWork(
     EventStore eventStore,
     List<EventProcessors> services,
     ProcessorMetrics metrics,
-    Parking parking,
+    DeadLetters deadLetters,
     WhenOrderIsOverdueThenReject overdue,
     @Nullable Outbox outbox,
     Clock clock) {
@@ -44,7 +44,7 @@ record UnfinishedWork(
         context.getBean(EventStore.class),
         context.getBeanProvider(EventProcessors.class).stream().toList(),
         context.getBean(ProcessorMetrics.class),
-        context.getBean(Parking.class),
+        context.getBean(DeadLetters.class),
         context.getBean(WhenOrderIsOverdueThenReject.class),
         context.getBeanProvider(Outbox.class).getIfAvailable(),
         context.getBean(Clock.class));
@@ -57,7 +57,7 @@ record UnfinishedWork(
     for (int rounds = 0; rounds < ROUNDS && clock.instant().isBefore(end); ) {
       TrackingToken head = eventStore.createHeadToken();
       boolean isDone =
-          Objects.equals(head, before) && allHaveCaughtUp() && !isWaiting() && !isDue();
+          Objects.equals(head, before) && allHaveCaughtUp() && !isRetrying() && !isDue();
       rounds = isDone ? rounds + 1 : 0;
       before = head;
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
@@ -70,9 +70,9 @@ record UnfinishedWork(
         .allMatch(name -> Objects.equals(metrics.lag(name), 0L));
   }
 
-  private boolean isWaiting() {
-    return parking.counts().stream()
-        .anyMatch(count -> count.state() == ParkedEvents.State.RETRYING && count.count() > 0);
+  private boolean isRetrying() {
+    return deadLetters.counts().stream()
+        .anyMatch(count -> count.state() == DeadLetterTable.State.RETRYING && count.count() > 0);
   }
 
   private boolean isDue() {

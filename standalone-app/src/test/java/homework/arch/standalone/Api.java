@@ -212,16 +212,16 @@ final class Api {
         account -> account.money("balance").compareTo(new BigDecimal(balance)) == 0);
   }
 
-  /** The one letter about an order; that there is no second one is seen as well. */
-  JsonNode letterAbout(String orderId) {
-    JsonNode letters =
+  /** The one mail about an order; that there is no second one is seen as well. */
+  JsonNode mailAbout(String orderId) {
+    JsonNode mails =
         eventually(
                 "/notifications?orderId=" + orderId,
                 page -> page.body().get("page").get("totalElements").asInt() > 0)
             .body()
             .get("content");
-    assertThat(letters).hasSize(1);
-    return letters.get(0);
+    assertThat(mails).hasSize(1);
+    return mails.get(0);
   }
 
   static String amount(String amount) {

@@ -138,7 +138,7 @@ class AxonServerIT {
   private void expectApproved(String userId, List<String> orders, String balance) {
     for (String order : orders) {
       assertThat(api.decidedOrder(order).id("status")).isEqualTo("APPROVED");
-      assertThat(api.letterAbout(order).get("kind").asString()).isEqualTo("ORDER_APPROVED");
+      assertThat(api.mailAbout(order).get("kind").asString()).isEqualTo("ORDER_APPROVED");
     }
     api.expectBalance(userId, balance);
   }

@@ -24,7 +24,7 @@ class AxonServerSpansIT {
     Map<String, String> settings = new HashMap<>(TraceCollector.settings(port));
     settings.put("SPRING_MAIL_HOST", "127.0.0.1");
     settings.put("SPRING_MAIL_PORT", Integer.toString(mail.getSmtp().getPort()));
-    settings.put("ARCH_MAIL_FROM", "letters@shop.example");
+    settings.put("ARCH_MAIL_FROM", "mail@shop.example");
     try (TraceCollector collector = TraceCollector.start(port);
         EmbeddedDatabase database = TestDatabase.start(folder);
         FourServices services = new FourServices(folder, database, axonServer, settings)) {

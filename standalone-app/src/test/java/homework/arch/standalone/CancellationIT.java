@@ -200,9 +200,9 @@ class CancellationIT extends InOneJvm {
         .toList();
   }
 
-  /** Both letters have come and all money is back, so nothing more is to come. */
+  /** Both mails have come and all money is back, so nothing more is to come. */
   private void expectMoneyBackOnce(String userId, String orderId, String balance) {
-    List<JsonNode> letters =
+    List<JsonNode> mails =
         api()
             .eventually(
                 "/notifications?orderId=" + orderId, page -> page.body().get("content").size() == 2)
@@ -210,8 +210,8 @@ class CancellationIT extends InOneJvm {
             .get("content")
             .valueStream()
             .toList();
-    assertThat(letters)
-        .extracting(letter -> letter.get("kind").asString())
+    assertThat(mails)
+        .extracting(mail -> mail.get("kind").asString())
         .containsExactlyInAnyOrder("ORDER_APPROVED", "ORDER_CANCELLED");
     api().expectBalance(userId, balance);
     assertThat(

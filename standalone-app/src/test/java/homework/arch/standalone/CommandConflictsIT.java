@@ -39,7 +39,7 @@ class CommandConflictsIT extends InOneJvm {
     // 1000 + 300 * 1.01 - 100 * 7.03
     api().expectBalance(userId, "600.00");
     assertThat(total("/accounts/" + userId + "/operations")).isEqualTo(1 + DEPOSITS + ORDERS);
-    api().eventually("/notifications?userId=" + userId, letters -> totalOf(letters) == ORDERS);
+    api().eventually("/notifications?userId=" + userId, mails -> totalOf(mails) == ORDERS);
     expectThatTheAuditHolds();
   }
 
@@ -64,7 +64,7 @@ class CommandConflictsIT extends InOneJvm {
     String userId = api().userWith("100");
     String orderId = repeated("/orders", Api.orderOf(userId, "30")).id("orderId");
     assertThat(api().decidedOrder(orderId).id("status")).isEqualTo("APPROVED");
-    api().letterAbout(orderId);
+    api().mailAbout(orderId);
     api().expectBalance(userId, "70");
     assertThat(total("/orders?userId=" + userId)).isEqualTo(1);
     assertThat(total("/accounts/" + userId + "/operations")).isEqualTo(2);

@@ -99,7 +99,7 @@ class EventTailIT extends InOneJvm {
     orders.forEach(CompletableFuture::join);
     // The processes: an account, and the order's payment, decision and mail.
     api().eventually("/accounts/" + stranger.id(), account -> account.status() == 200);
-    api().letterAbout(late);
+    api().mailAbout(late);
     assertThat(api().get("/orders/" + late).id("status")).isEqualTo("APPROVED");
     api().expectBalance(userId, "" + (1000 - 2 * 10 - 5));
     // The read models.

@@ -47,7 +47,7 @@ class MailDeliveryIT extends InOneJvm {
     properties.add("arch.data-folder", () -> "target/mail-delivery");
     properties.add("spring.mail.host", () -> "127.0.0.1");
     properties.add("spring.mail.port", SERVER::port);
-    properties.add("arch.mail.from", () -> "The shop <letters@shop.example>");
+    properties.add("arch.mail.from", () -> "The shop <mail@shop.example>");
     properties.add("arch.mail.first-pause", () -> "100ms");
     properties.add("arch.mail.attempts", () -> ATTEMPTS);
   }
@@ -86,13 +86,13 @@ class MailDeliveryIT extends InOneJvm {
         .atMost(PATIENCE)
         .until(
             () -> api.get("/notifications?userId=" + userId).body().get("content").path(0),
-            letter -> List.of("SENT", "FAILED").contains(letter.path("status").asString()));
+            mail -> List.of("SENT", "FAILED").contains(mail.path("status").asString()));
   }
 
-  private List<String> outcomes(JsonNode letter) {
+  private List<String> outcomes(JsonNode mail) {
     return jdbc.sql(
             "select outcome from notifications.delivery where notification_id = ? order by attempt")
-        .param(UUID.fromString(letter.get("notificationId").asString()))
+        .param(UUID.fromString(mail.get("notificationId").asString()))
         .query(String.class)
         .list();
   }
@@ -108,12 +108,12 @@ class MailDeliveryIT extends InOneJvm {
     SERVER.answersFirst("RCPT", "550 5.1.1 <" + email + ">: no such user");
     double before = failedMails();
 
-    JsonNode letter = endOfMailTo(userId);
+    JsonNode mail = endOfMailTo(userId);
 
-    assertThat(letter.get("status").asString()).isEqualTo("FAILED");
-    assertThat(letter.get("failure").asString())
+    assertThat(mail.get("status").asString()).isEqualTo("FAILED");
+    assertThat(mail.get("failure").asString())
         .isEqualTo("The mail server answered: 550 5.1.1 (address): no such user");
-    assertThat(outcomes(letter)).containsExactly("REFUSED");
+    assertThat(outcomes(mail)).containsExactly("REFUSED");
     Awaitility.await().atMost(PATIENCE).until(() -> failedMails() > before);
   }
 
@@ -122,11 +122,11 @@ class MailDeliveryIT extends InOneJvm {
     String userId = user("Ann", newAddress());
     SERVER.answersFirst(END, "451 later", "452 full");
 
-    JsonNode letter = endOfMailTo(userId);
+    JsonNode mail = endOfMailTo(userId);
 
-    assertThat(letter.get("status").asString()).isEqualTo("SENT");
-    assertThat(letter.has("failure")).isFalse();
-    assertThat(outcomes(letter)).containsExactly("DEFERRED", "DEFERRED", "SENT");
+    assertThat(mail.get("status").asString()).isEqualTo("SENT");
+    assertThat(mail.has("failure")).isFalse();
+    assertThat(outcomes(mail)).containsExactly("DEFERRED", "DEFERRED", "SENT");
   }
 
   @Test
@@ -134,17 +134,17 @@ class MailDeliveryIT extends InOneJvm {
     String userId = user("Ann", newAddress());
     SERVER.answersFirst("RCPT", "450 one", "450 two", "450 three");
 
-    JsonNode letter = endOfMailTo(userId);
+    JsonNode mail = endOfMailTo(userId);
 
-    assertThat(letter.get("status").asString()).isEqualTo("FAILED");
-    assertThat(letter.get("failure").asString()).isEqualTo("The mail server answered: 450 three");
-    assertThat(outcomes(letter)).hasSize(ATTEMPTS).containsOnly("DEFERRED");
+    assertThat(mail.get("status").asString()).isEqualTo("FAILED");
+    assertThat(mail.get("failure").asString()).isEqualTo("The mail server answered: 450 three");
+    assertThat(outcomes(mail)).hasSize(ATTEMPTS).containsOnly("DEFERRED");
   }
 
   @Test
   void anEventThatComesOnceMoreMailsNothing() {
     String email = newAddress();
-    JsonNode letter = endOfMailTo(user("Ann", email));
+    JsonNode mail = endOfMailTo(user("Ann", email));
     int before = SERVER.messages().size();
     TrackingEventProcessor processor =
         processing.eventProcessor("mail-delivery", TrackingEventProcessor.class).orElseThrow();
@@ -162,7 +162,7 @@ class MailDeliveryIT extends InOneJvm {
                     == 0);
 
     assertThat(SERVER.messages()).hasSize(before + 1);
-    assertThat(outcomes(letter)).containsExactly("SENT");
+    assertThat(outcomes(mail)).containsExactly("SENT");
     assertThat(recipients()).containsOnlyOnce("RCPT TO:<" + email + ">");
   }
 
@@ -171,9 +171,9 @@ class MailDeliveryIT extends InOneJvm {
     String email = newAddress();
     int before = SERVER.messages().size();
 
-    JsonNode letter = endOfMailTo(user("Ann\\r\\nBcc: eve@example.com\\r\\n\\r\\n.\\r\\n", email));
+    JsonNode mail = endOfMailTo(user("Ann\\r\\nBcc: eve@example.com\\r\\n\\r\\n.\\r\\n", email));
 
-    assertThat(letter.get("status").asString()).isEqualTo("SENT");
+    assertThat(mail.get("status").asString()).isEqualTo("SENT");
     assertThat(SERVER.messages()).hasSize(before + 1);
     assertThat(SERVER.messages().get(before))
         .contains("To: " + email)

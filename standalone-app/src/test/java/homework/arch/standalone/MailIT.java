@@ -57,13 +57,13 @@ class MailIT {
             "SPRING_DATASOURCE_USERNAME", database.username(),
             "SPRING_MAIL_HOST", "127.0.0.1",
             "SPRING_MAIL_PORT", Integer.toString(port),
-            "ARCH_MAIL_FROM", "letters@shop.example",
+            "ARCH_MAIL_FROM", "mail@shop.example",
             "ARCH_MAIL_LONGEST_PAUSE", "2s",
             "ARCH_MAIL_ATTEMPTS", "100"));
   }
 
   @Test
-  void eachLetterArrivesOnceThoughTheServerGoesAwayAndTheApplicationIsKilled()
+  void eachMailArrivesOnceThoughTheServerGoesAwayAndTheApplicationIsKilled()
       throws SQLException, MessagingException {
     String orderId;
     greenMail.start();
@@ -72,26 +72,26 @@ class MailIT {
       OrderStory.Ending ending = new OrderStory(api).play();
       awaitStatus(api, ending.approvedOrderId(), "SENT");
       awaitStatus(api, ending.rejectedOrderId(), "SENT");
-      expectReceivedOnce(api.letterAbout(ending.approvedOrderId()));
-      expectReceivedOnce(api.letterAbout(ending.rejectedOrderId()));
+      expectReceivedOnce(api.mailAbout(ending.approvedOrderId()));
+      expectReceivedOnce(api.mailAbout(ending.rejectedOrderId()));
       assertThat(greenMail.getReceivedMessages()).hasSize(2);
       assertThat(app.output()).doesNotContain("WARN").doesNotContain("ERROR");
 
       greenMail.stop();
       orderId = api.order(ending.userId(), "1", "Prefer", "wait=20").expect(201).id("orderId");
-      assertThat(api.letterAbout(orderId).get("status").asString()).isEqualTo("STORED");
+      assertThat(api.mailAbout(orderId).get("status").asString()).isEqualTo("STORED");
       assertThat(app.health("readiness")).isEqualTo("UP");
-      String letterId = api.letterAbout(orderId).get("notificationId").asString();
-      Awaitility.await().atMost(PATIENCE).until(() -> outcomes(letterId).contains("DEFERRED"));
+      String mailId = api.mailAbout(orderId).get("notificationId").asString();
+      Awaitility.await().atMost(PATIENCE).until(() -> outcomes(mailId).contains("DEFERRED"));
 
-      // The process dies while nobody knows whether the server took the letter.
+      // The process dies while nobody knows whether the server took the mail.
       try (ScriptedMailServer hanging = ScriptedMailServer.start(port).answers(END, SILENCE)) {
         Awaitility.await().atMost(PATIENCE).until(() -> hanging.messages().size() == 1);
         app.kill();
         assertThat(hanging.messages()).hasSize(1);
       }
-      assertThat(outcomes(letterId)).endsWith("DEFERRED", "null");
-      letTheClaimOfTheKilledEnd(letterId);
+      assertThat(outcomes(mailId)).endsWith("DEFERRED", "null");
+      letTheClaimOfTheKilledEnd(mailId);
       assertThat(app.output()).doesNotContain("anna-").doesNotContain("ERROR");
     }
 
@@ -99,10 +99,10 @@ class MailIT {
     try (AppProcess app = startApp()) {
       Api api = new Api(app::url);
       awaitStatus(api, orderId, "SENT");
-      JsonNode letter = api.letterAbout(orderId);
-      assertThat(letter.has("failure")).isFalse();
-      expectReceivedOnce(letter);
-      List<String> outcomes = outcomes(letter.get("notificationId").asString());
+      JsonNode mail = api.mailAbout(orderId);
+      assertThat(mail.has("failure")).isFalse();
+      expectReceivedOnce(mail);
+      List<String> outcomes = outcomes(mail.get("notificationId").asString());
       assertThat(outcomes).endsWith("null", "SENT").containsOnlyOnce("null", "SENT");
       assertThat(outcomes.subList(0, outcomes.size() - 2)).containsOnly("DEFERRED");
       assertThat(query("select count(*) from notifications.outbox")).containsExactly("0");
@@ -112,43 +112,42 @@ class MailIT {
   }
 
   /** Its mail is left to it for twenty seconds, which need not be waited for. */
-  private void letTheClaimOfTheKilledEnd(String letterId) throws SQLException {
+  private void letTheClaimOfTheKilledEnd(String mailId) throws SQLException {
     assertThat(
             query(
                 """
                 update notifications.outbox set next_attempt_at = now()
                 where notification_id = '%s' and next_attempt_at > now()
                 and next_attempt_at <= now() + interval '20 seconds' returning 1"""
-                    .formatted(letterId)))
+                    .formatted(mailId)))
         .containsExactly("1");
   }
 
   private void awaitStatus(Api api, String orderId, String status) {
     Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> api.letterAbout(orderId).get("status").asString().equals(status));
+        .until(() -> api.mailAbout(orderId).get("status").asString().equals(status));
   }
 
-  private void expectReceivedOnce(JsonNode letter) throws MessagingException {
-    String messageId = "<" + letter.get("notificationId").asString() + "@shop.example>";
+  private void expectReceivedOnce(JsonNode mail) throws MessagingException {
+    String messageId = "<" + mail.get("notificationId").asString() + "@shop.example>";
     List<String> recipients = new ArrayList<>();
     for (MimeMessage message : greenMail.getReceivedMessages()) {
       if (messageId.equals(message.getMessageID())) {
         recipients.add(message.getHeader("To", ","));
       }
     }
-    assertThat(recipients).containsExactly(letter.get("email").asString());
+    assertThat(recipients).containsExactly(mail.get("email").asString());
   }
 
   /** Of each attempt in turn, which are numbered without a gap. */
-  private List<String> outcomes(String letterId) throws SQLException {
-    String ofLetter =
+  private List<String> outcomes(String mailId) throws SQLException {
+    String ofMail =
         " from notifications.delivery where notification_id = '%s' order by attempt"
-            .formatted(UUID.fromString(letterId));
-    List<String> numbers =
-        query("select attempt - row_number() over (order by attempt)" + ofLetter);
+            .formatted(UUID.fromString(mailId));
+    List<String> numbers = query("select attempt - row_number() over (order by attempt)" + ofMail);
     assertThat(numbers).allMatch("0"::equals);
-    return query("select outcome" + ofLetter);
+    return query("select outcome" + ofMail);
   }
 
   private List<String> query(String sql) throws SQLException {

@@ -19,17 +19,17 @@ class OperationsBookTest {
 
       | metric | what it tells |
       | --- | --- |
-      | `arch_waiting_work{of,state}` | `parked` |
+      | `arch_dead_letters{of,state}` | `parked` |
       | `jvm_memory_*` | |
 
       # Alerts
 
             - alert: One
-              expr: max by (of) (arch_waiting_work{state="parked"}) > 0
+              expr: max by (of) (arch_dead_letters{state="parked"}) > 0
             - alert: Two
               expr: >-
                 sum(jvm_memory_used_bytes)
-                unless sum(increase(arch_waiting_work[5m])) > 0
+                unless sum(increase(arch_dead_letters[5m])) > 0
 
       # Settings
 
@@ -41,8 +41,8 @@ class OperationsBookTest {
 
   private static final String SCRAPE =
       """
-      # HELP arch_waiting_work Work
-      arch_waiting_work{of="commands",state="parked"} 0.0
+      # HELP arch_dead_letters Work
+      arch_dead_letters{of="commands",state="parked"} 0.0
       jvm_memory_used_bytes{area="heap"} 1.0
       """;
 
@@ -105,10 +105,10 @@ class OperationsBookTest {
           `jvm_memory_*`                | `jvm_memory_*`, `jvm_gone_*`     | jvm_gone_* is in the book, but is not given
           `jvm_memory_*`                | `jvm_*{area,pool}`               | jvm_* has no label pool
           `jvm_memory_*`                | nothing                          | jvm_memory_used_bytes is given, but is not in the book
-          `arch_waiting_work{of,state}` | `arch_*`                         | arch_waiting_work is given, but is not in the book
-          `arch_waiting_work{of,state}` | `arch_waiting_work{of}`          | arch_waiting_work has the labels [of, state]
+          `arch_dead_letters{of,state}` | `arch_*`                         | arch_dead_letters is given, but is not in the book
+          `arch_dead_letters{of,state}` | `arch_dead_letters{of}`          | arch_dead_letters has the labels [of, state]
           sum(jvm_memory_used_bytes)    | sum(jvm_memory_used)             | jvm_memory_used is in an alert, but is not given
-          increase(arch_waiting_work    | increase(arch_waiting_works      | arch_waiting_works is in an alert, but is not given
+          increase(arch_dead_letters    | increase(arch_no_letters      | arch_no_letters is in an alert, but is not given
           {state="parked"}              | {status="parked"}                | no metric has the label status of
           by (of)                       | by (whose)                       | no metric has the label whose of
           """)

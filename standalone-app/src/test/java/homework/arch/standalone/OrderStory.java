@@ -30,14 +30,14 @@ final class OrderStory {
     String approvedId = covered.id("orderId");
     assertThat(covered.location()).isEqualTo("/orders/" + approvedId);
     api.expectBalance(userId, "100.45");
-    assertThat(api.letterAbout(approvedId).get("kind").asString()).isEqualTo("ORDER_APPROVED");
-    assertThat(api.letterAbout(approvedId).get("email").asString()).isEqualTo(email);
+    assertThat(api.mailAbout(approvedId).get("kind").asString()).isEqualTo("ORDER_APPROVED");
+    assertThat(api.mailAbout(approvedId).get("email").asString()).isEqualTo(email);
 
     Api.Answer tooDear = api.order(userId, "100.46", "Prefer", "wait=20").expect(201);
     assertThat(tooDear.id("status")).isEqualTo("REJECTED");
     assertThat(tooDear.id("rejectionReason")).isEqualTo("INSUFFICIENT_FUNDS");
     String rejectedId = tooDear.id("orderId");
-    assertThat(api.letterAbout(rejectedId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
+    assertThat(api.mailAbout(rejectedId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
     api.expectBalance(userId, "100.45");
 
     Ending ending = new Ending(userId, approvedId, rejectedId);
@@ -56,8 +56,8 @@ final class OrderStory {
     assertThat(operations.body().get("content").get(0).get("kind").asString())
         .isEqualTo("ORDER_PAYMENT");
     assertThat(operations.body().get("content").get(1).get("kind").asString()).isEqualTo("DEPOSIT");
-    Api.Answer letters = api.get("/notifications?userId=" + ending.userId()).expect(200);
-    assertThat(letters.body().get("content")).hasSize(2);
+    Api.Answer mails = api.get("/notifications?userId=" + ending.userId()).expect(200);
+    assertThat(mails.body().get("content")).hasSize(2);
   }
 
   /** An order of somebody who never registered. */
@@ -66,7 +66,7 @@ final class OrderStory {
     Api.Answer order = api.order(nobody, "10", "Prefer", "wait=20").expect(201);
     assertThat(order.id("status")).isEqualTo("REJECTED");
     assertThat(order.id("rejectionReason")).isEqualTo("ACCOUNT_NOT_FOUND");
-    assertThat(api.letterAbout(order.id("orderId")).get("email").isNull()).isTrue();
-    assertThat(api.letterAbout(order.id("orderId")).get("status").asString()).isEqualTo("FAILED");
+    assertThat(api.mailAbout(order.id("orderId")).get("email").isNull()).isTrue();
+    assertThat(api.mailAbout(order.id("orderId")).get("status").asString()).isEqualTo("FAILED");
   }
 }

@@ -74,8 +74,8 @@ class PageIT extends InOneJvm {
     page.click("[data-step=order]");
   }
 
-  private static void expectLetter(Page page, String subject) {
-    assertThat(page.locator("play-view .letter h3")).hasText(subject);
+  private static void expectMail(Page page, String subject) {
+    assertThat(page.locator("play-view .mail-card h3")).hasText(subject);
   }
 
   private static void expectStory(Page page, String... names) {
@@ -89,7 +89,7 @@ class PageIT extends InOneJvm {
   void threeClicksLeadToADecidedOrderAndItsMail() {
     Page page = open("");
     threeClicks(page);
-    expectLetter(page, "Your order is paid");
+    expectMail(page, "Your order is paid");
     assertThat(page.locator(".node.order .note")).hasText("Approved");
     assertThat(page.locator(".node.billing .note")).containsText("100.45");
     expectStory(
@@ -140,14 +140,14 @@ class PageIT extends InOneJvm {
     page.keyboard().press("Enter");
     assertThat(page.locator("[data-step=order]")).isFocused();
     page.keyboard().press("Enter");
-    expectLetter(page, "Your order is paid");
+    expectMail(page, "Your order is paid");
   }
 
   @Test
   void whatTheMoneyDoesNotCoverIsRefusedWithAMail() {
     Page page = open("");
     page.click("[data-try=refused]");
-    expectLetter(page, "Your order could not be paid");
+    expectMail(page, "Your order could not be paid");
     assertThat(page.locator(".node.order .note")).hasText("Refused");
     assertThat(page.locator(".node.billing .note")).containsText("1,000.50");
     expectStory(page, "DebitRejected", "RejectOrder", "OrderRejected");
@@ -159,9 +159,9 @@ class PageIT extends InOneJvm {
     Page page = open("");
     assertThat(page.locator("[data-try=cancel]")).isDisabled();
     threeClicks(page);
-    expectLetter(page, "Your order is paid");
+    expectMail(page, "Your order is paid");
     page.click("[data-try=cancel]");
-    expectLetter(page, "Your order is cancelled");
+    expectMail(page, "Your order is cancelled");
     assertThat(page.locator(".node.order .note")).hasText("Cancelled");
     assertThat(page.locator(".node.billing .note")).containsText("1,000.50");
     expectStory(page, "CancelOrder", "VoidPayment", "PaymentRefunded");
@@ -181,7 +181,7 @@ class PageIT extends InOneJvm {
           }
         });
     threeClicks(page);
-    expectLetter(page, "Your order is paid");
+    expectMail(page, "Your order is paid");
     assertThat(page.locator("[data-try=cancel]")).isEnabled();
   }
 
@@ -193,7 +193,7 @@ class PageIT extends InOneJvm {
     List<String> answers = page.locator("[data-twice] td:last-child").allTextContents();
     assertThat(answers).hasSize(2);
     assertThat(answers.get(0)).startsWith("201").isEqualTo(answers.get(1));
-    expectLetter(page, "Your order is paid");
+    expectMail(page, "Your order is paid");
   }
 
   @Test
@@ -299,7 +299,7 @@ class PageIT extends InOneJvm {
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nobody answers");
     page.unroute("**/users");
     threeClicks(page);
-    expectLetter(page, "Your order is paid");
+    expectMail(page, "Your order is paid");
 
     Page look = open("#look/orders");
     assertThat(look.locator(".row").first()).isVisible();
@@ -324,7 +324,7 @@ class PageIT extends InOneJvm {
     Page page = open("");
     page.fill("[name=name]", name);
     threeClicks(page);
-    expectLetter(page, "Your order is paid");
+    expectMail(page, "Your order is paid");
     assertThat(page.locator(".node.user .note")).containsText("<img src=x");
     page.navigate(url() + "#look/users");
     assertThat(page.locator(".row", hasText(name)).first()).isVisible();
@@ -339,7 +339,7 @@ class PageIT extends InOneJvm {
     assertThat(page.locator("h1")).hasText("Путь заказа");
     assertThat(page.locator("html")).hasAttribute("lang", "ru");
     threeClicks(page);
-    expectLetter(page, "Your order is paid"); // the mail is the service's
+    expectMail(page, "Your order is paid"); // the mail is the service's
     assertThat(page.locator(".node.order .note")).hasText("Подтверждён");
     picture(page, "play-russian");
     page.click("text=\"EN\"");
@@ -356,7 +356,7 @@ class PageIT extends InOneJvm {
     Page page = open(section);
     if (section.isEmpty()) {
       threeClicks(page);
-      expectLetter(page, "Your order is paid");
+      expectMail(page, "Your order is paid");
     } else if (section.startsWith("#look")) {
       assertThat(page.locator(".row").first()).isVisible();
     } else {
@@ -410,7 +410,7 @@ class PageIT extends InOneJvm {
   }
 
   @Test
-  void anOperatorSeesWhatIsParkedTriesItAgainAndMakesAnAudit() {
+  void anOperatorSeesTheDeadLettersTriesThemAgainAndMakesAnAudit() {
     String userId = api().userWith("1000");
     jdbc.sql(
             "alter table notifications.notification_view add constraint planted_by_page"
@@ -420,18 +420,18 @@ class PageIT extends InOneJvm {
     try {
       api().order(userId, "1", "Prefer", "wait=10").expect(201);
       page.click("nav >> text=Operate");
-      Locator parked = page.locator("[data-parked]").first();
-      assertThat(parked).containsText("notification-projection");
-      assertThat(parked.locator(".cause")).containsText("planted_by_page");
+      Locator deadLetter = page.locator("[data-dead-letter]").first();
+      assertThat(deadLetter).containsText("notification-projection");
+      assertThat(deadLetter.locator(".cause")).containsText("planted_by_page");
       assertThat(page.locator("[data-processor=order-saga]")).containsText("running");
-      picture(page, "operate-parked");
+      picture(page, "operate-dead-letters");
     } finally {
       jdbc.sql("alter table notifications.notification_view drop constraint planted_by_page")
           .update();
     }
     page.click("text=Retry all");
     assertThat(page.locator(".outcomes .badge.good").first()).hasText("handled");
-    assertThat(page.locator("[data-parked]")).hasCount(0);
+    assertThat(page.locator("[data-dead-letter]")).hasCount(0);
     page.click("[data-audit]");
     assertThat(page.locator("operate-view [data-holds=true]")).isVisible();
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
@@ -452,10 +452,16 @@ class PageIT extends InOneJvm {
   /** 127.0.0.1 is another site than localhost, and both lead here. */
   @Test
   void aPageFromElsewhereCannotOperate() {
-    api().get("/actuator/parked").expect(404);
-    api().get("/actuator/parked", "X-Arch-Page", "1").expect(200);
+    api().get("/actuator/deadletters").expect(404);
+    api().get("/actuator/deadletters", "X-Arch-Page", "1").expect(200);
     api()
-        .post("/actuator/parked/x/retry", "{}", "X-Arch-Page", "1", "Origin", "http://evil.example")
+        .post(
+            "/actuator/deadletters/x/retry",
+            "{}",
+            "X-Arch-Page",
+            "1",
+            "Origin",
+            "http://evil.example")
         .expect(404);
     Page elsewhere = chromium.open(URI.create("http://127.0.0.1:" + port()) + "/swagger-ui.html");
     for (String how :
@@ -465,7 +471,7 @@ class PageIT extends InOneJvm {
             "{method:'POST', headers:{'X-Arch-Page':'1'}}")) {
       Object status =
           elsewhere.evaluate(
-              "fetch('http://localhost:%d/actuator/parked/x/retry', %s).then(r => r.status, () => -1)"
+              "fetch('http://localhost:%d/actuator/deadletters/x/retry', %s).then(r => r.status, () => -1)"
                   .formatted(port(), how));
       assertThat(((Number) status).intValue()).as(how).isIn(-1, 0, 404);
     }

@@ -54,7 +54,7 @@ class SecretsIT {
       told.add(api.post("/users", "{\"email\":\"" + ADDRESS + "\"").expect(400).text());
       told.add(api.get("/users/" + ADDRESS).expect(400).body().get("errors").toString());
       String orderId = api.order(userId, "7", "Prefer", "wait=20").expect(201).id("orderId");
-      assertThat(api.letterAbout(orderId).get("email").asString()).isEqualTo(ADDRESS);
+      assertThat(api.mailAbout(orderId).get("email").asString()).isEqualTo(ADDRESS);
       UUID repeated = UUID.randomUUID();
       register(api, "1-" + ADDRESS, "Idempotency-Key", repeated.toString()).expect(201);
       told.add(

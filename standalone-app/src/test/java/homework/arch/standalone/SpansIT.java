@@ -34,7 +34,7 @@ class SpansIT {
     mail.start();
     settings.put("SPRING_MAIL_HOST", "127.0.0.1");
     settings.put("SPRING_MAIL_PORT", Integer.toString(mail.getSmtp().getPort()));
-    settings.put("ARCH_MAIL_FROM", "letters@shop.example");
+    settings.put("ARCH_MAIL_FROM", "mail@shop.example");
   }
 
   @AfterEach

@@ -78,7 +78,7 @@ class StandaloneIT {
       assertThat(repeated).isEqualTo(orderIds);
       for (String orderId : orderIds) {
         assertThat(api.decidedOrder(orderId).id("status")).isEqualTo("APPROVED");
-        assertThat(api.letterAbout(orderId).get("kind").asString()).isEqualTo("ORDER_APPROVED");
+        assertThat(api.mailAbout(orderId).get("kind").asString()).isEqualTo("ORDER_APPROVED");
       }
       api.expectBalance(userId, "400");
       assertThat(

@@ -187,7 +187,7 @@ class TwoReplicasIT {
     orders.add(orderId);
     for (String order : orders) {
       assertThat(survivor.decidedOrder(order).id("status")).isEqualTo("APPROVED");
-      assertThat(survivor.letterAbout(order).get("kind").asString()).isEqualTo("ORDER_APPROVED");
+      assertThat(survivor.mailAbout(order).get("kind").asString()).isEqualTo("ORDER_APPROVED");
     }
     survivor.expectBalance(userId, "790");
 

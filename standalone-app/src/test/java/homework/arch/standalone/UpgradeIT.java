@@ -63,7 +63,7 @@ class UpgradeIT {
                   "SPRING_DATASOURCE_USERNAME", database.username(),
                   "SPRING_MAIL_HOST", "127.0.0.1",
                   "SPRING_MAIL_PORT", Integer.toString(mailServer.port()),
-                  "ARCH_MAIL_FROM", "letters@shop.example"))) {
+                  "ARCH_MAIL_FROM", "mail@shop.example"))) {
         Api api = new Api(app::url);
 
         String parkedOrder = orderOf(jdbc, "Boris");
@@ -72,7 +72,7 @@ class UpgradeIT {
             .untilAsserted(
                 () ->
                     assertThat(undecided(jdbc))
-                        .as(() -> app.output() + app.management("/actuator/parked"))
+                        .as(() -> app.output() + app.management("/actuator/deadletters"))
                         .containsExactly(parkedOrder));
         app.awaitCaughtUp();
         assertThat(
@@ -83,7 +83,7 @@ class UpgradeIT {
         scheduleAsTheVersionBefore(jdbc, storedMail.get(1));
         expectToLeaveOnce(storedMail.subList(0, 2), mailServer, jdbc);
         expectWhatWasKeptToBeDone(api, jdbc);
-        expectThatWhatWasParkedIsListedAndCanBeTriedAgain(app, api, jdbc);
+        expectThatTheDeadLettersAreListedAndCanBeTriedAgain(app, api, jdbc);
 
         expectEachToBeDecidedOnce(jdbc, orders);
         assertThat(inTime)
@@ -169,19 +169,19 @@ class UpgradeIT {
   private static void expectWhatWasKeptToBeDone(Api api, JdbcClient jdbc) {
     api.expectBalance(user(jdbc, "Flora"), "60");
     assertThat(api.get("/orders/" + orderOf(jdbc, "Flora")).id("status")).isEqualTo("APPROVED");
-    api.letterAbout(orderOf(jdbc, "Flora"));
-    api.letterAbout(orderOf(jdbc, "Gleb"));
+    api.mailAbout(orderOf(jdbc, "Flora"));
+    api.mailAbout(orderOf(jdbc, "Gleb"));
     api.expectBalance(user(jdbc, "Emil"), "112");
     assertThat(api.get("/accounts/" + user(jdbc, "Emil") + "/operations").body().get("content"))
         .hasSize(3);
   }
 
-  private static void expectThatWhatWasParkedIsListedAndCanBeTriedAgain(
+  private static void expectThatTheDeadLettersAreListedAndCanBeTriedAgain(
       AppProcess app, Api api, JdbcClient jdbc) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(parked(app)).hasSize(3));
-    assertThat(parked(app))
+        .untilAsserted(() -> assertThat(deadLetters(app)).hasSize(3));
+    assertThat(deadLetters(app))
         .allSatisfy(
             item -> {
               assertThat(item.get("state").asString()).isEqualTo("PARKED");
@@ -197,17 +197,17 @@ class UpgradeIT {
             "account-opening OpenAccount");
     api.expectBalance(user(jdbc, "Boris"), "100");
 
-    for (JsonNode item : parked(app)) {
+    for (JsonNode item : deadLetters(app)) {
       app.management()
-          .post("/actuator/parked/" + item.get("id").asString() + "/retry", "{}")
+          .post("/actuator/deadletters/" + item.get("id").asString() + "/retry", "{}")
           .expect(200);
     }
     assertThat(api.decidedOrder(orderOf(jdbc, "Boris")).id("status")).isEqualTo("APPROVED");
     api.expectBalance(user(jdbc, "Boris"), "60");
-    api.letterAbout(orderOf(jdbc, "Boris"));
-    api.letterAbout(orderOf(jdbc, "Clara"));
+    api.mailAbout(orderOf(jdbc, "Boris"));
+    api.mailAbout(orderOf(jdbc, "Clara"));
     api.expectBalance(user(jdbc, "Dora"), "0");
-    assertThat(parked(app)).isEmpty();
+    assertThat(deadLetters(app)).isEmpty();
   }
 
   private static void expectEachToBeDecidedOnce(JdbcClient jdbc, List<String> orders) {
@@ -292,9 +292,9 @@ class UpgradeIT {
     return orders;
   }
 
-  private static List<JsonNode> parked(AppProcess app) {
+  private static List<JsonNode> deadLetters(AppProcess app) {
     return app.management()
-        .get("/actuator/parked")
+        .get("/actuator/deadletters")
         .expect(200)
         .body()
         .get("items")

@@ -2,7 +2,7 @@ package homework.arch.notification.process;
 
 import homework.arch.api.notification.DeliveryRequested;
 import homework.arch.api.notification.RecordDeliveryFailure;
-import homework.arch.platform.parked.Compensation;
+import homework.arch.platform.deadletters.Compensation;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;

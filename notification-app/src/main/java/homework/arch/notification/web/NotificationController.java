@@ -44,13 +44,13 @@ class NotificationController {
     this.idempotency = notificationIdempotency;
   }
 
-  record Letter(
+  record Mail(
       @NotNull(message = "is missing") UUID userId,
       @Text(max = 200, singleLine = true) String subject,
       @Text(max = 10_000) String text) {}
 
   @PostMapping
-  CompletableFuture<ResponseEntity<?>> send(@Valid @RequestBody Letter body, IdempotencyKey key) {
+  CompletableFuture<ResponseEntity<?>> send(@Valid @RequestBody Mail body, IdempotencyKey key) {
     return idempotency.answer(
         key,
         body,

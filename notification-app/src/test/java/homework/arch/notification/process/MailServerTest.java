@@ -75,7 +75,7 @@ class MailServerTest {
   }
 
   private static MailServer serverAt(int port) {
-    return MailServer.of(settings(port), "The shop <letters@shop.example>");
+    return MailServer.of(settings(port), "The shop <mail@shop.example>");
   }
 
   private static NotificationSent mail(@Nullable String email, String subject, String text) {
@@ -112,7 +112,7 @@ class MailServerTest {
     assertThat(received.getSubject()).isEqualTo(subject);
     assertThat(received.getContent().toString().stripTrailing().replace("\r\n", "\n"))
         .isEqualTo(text.replace("\r\n", "\n"));
-    assertThat(received.getHeader("From")).containsExactly("The shop <letters@shop.example>");
+    assertThat(received.getHeader("From")).containsExactly("The shop <mail@shop.example>");
     assertThat(received.getHeader("To")).containsExactly(ANN);
     assertThat(received.getHeader("Message-ID")).containsExactly(MESSAGE_ID);
     assertThat(received.getHeader("Auto-Submitted")).containsExactly("auto-generated");
@@ -136,7 +136,7 @@ class MailServerTest {
     scripted.answers("EHLO", "250-well\r\n250 8BITMIME");
     JavaMailSenderImpl settings = settings(scripted.port());
     settings.getJavaMailProperties().setProperty("mail.smtp.allow8bitmime", "true");
-    MailServer server = MailServer.of(settings, "letters@shop.example");
+    MailServer server = MailServer.of(settings, "mail@shop.example");
 
     server.handOver(mail(ANN, "Заказ", "Спасибо!"));
     server.handOver(mail(ANN, "Заказ", "Спасибо!"));
@@ -240,7 +240,7 @@ class MailServerTest {
         };
     breaking.setHost("127.0.0.1");
     breaking.setPort(scripted.port());
-    MailServer server = MailServer.of(breaking, "letters@shop.example");
+    MailServer server = MailServer.of(breaking, "mail@shop.example");
 
     assertThat(server.handOver(mail(ANN, "Hello", "Hi"))).isEqualTo(Handover.sent());
     assertThat(scripted.messages()).hasSize(1);
@@ -271,7 +271,7 @@ class MailServerTest {
     settings.setUsername("shop");
     settings.setPassword("secret");
 
-    assertThat(MailServer.of(settings, "letters@shop.example").handOver(mail(ANN, "Hello", "Hi")))
+    assertThat(MailServer.of(settings, "mail@shop.example").handOver(mail(ANN, "Hello", "Hi")))
         .isEqualTo(Handover.deferred("The mail server refused the log-in."));
     assertThat(scripted.messages()).isEmpty();
   }
@@ -396,7 +396,7 @@ class MailServerTest {
         " ",
         "shop",
         "a@example.com, b@example.com",
-        "Shop <letters@shop.example>\r\nBcc: eve@example.com"
+        "Shop <mail@shop.example>\r\nBcc: eve@example.com"
       })
   void aSenderThatIsNoneIsToldInOneSentence(String from) {
     assertThatExceptionOfType(CannotStartException.class)

@@ -9,7 +9,7 @@ import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.order.domain.Mails;
 import homework.arch.order.domain.OrderProcess;
-import homework.arch.platform.parked.Compensation;
+import homework.arch.platform.deadletters.Compensation;
 import java.util.List;
 
 /**

@@ -84,8 +84,8 @@ public final class MessageJson extends Jackson3Serializer {
 
   /**
    * For events, of which one that is not known must not keep a processor from all others. A message
-   * of a later version is parked; any other is told as an error that names its type, and passed
-   * over.
+   * of a later version becomes a dead letter; any other is told as an error that names its type,
+   * and passed over.
    */
   public static Serializer eventSerializer(Collection<StoredType> stored) {
     return new MessageJson(besideMessages(stored), true);

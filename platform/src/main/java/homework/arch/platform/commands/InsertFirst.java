@@ -1,6 +1,6 @@
 package homework.arch.platform.commands;
 
-import homework.arch.platform.parked.ParkingInvoker;
+import homework.arch.platform.deadletters.DeadLetteringInvoker;
 import java.util.Set;
 import java.util.function.Function;
 import org.axonframework.common.caching.Cache;
@@ -27,7 +27,7 @@ public final class InsertFirst {
 
   /** Whether what the current unit of work makes has to be looked for. */
   public static boolean mustLook() {
-    return CurrentUnitOfWork.get().root().resources().containsKey(ParkingInvoker.AGAIN);
+    return CurrentUnitOfWork.get().root().resources().containsKey(DeadLetteringInvoker.AGAIN);
   }
 
   /**

@@ -3,7 +3,7 @@ package homework.arch.platform.commands;
 import homework.arch.api.Refused;
 import homework.arch.platform.axon.Conflict;
 import homework.arch.platform.axon.Unavailable;
-import homework.arch.platform.parked.ParkingInvoker;
+import homework.arch.platform.deadletters.DeadLetteringInvoker;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -75,7 +75,7 @@ public final class LocalCommandBus extends SimpleCommandBus {
         command,
         message -> {
           if (retry > 0) {
-            CurrentUnitOfWork.get().resources().put(ParkingInvoker.AGAIN, true);
+            CurrentUnitOfWork.get().resources().put(DeadLetteringInvoker.AGAIN, true);
           }
           return handler.handle(message);
         },

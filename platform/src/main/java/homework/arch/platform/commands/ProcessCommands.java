@@ -1,6 +1,6 @@
 package homework.arch.platform.commands;
 
-import homework.arch.platform.parked.ParkingInvoker;
+import homework.arch.platform.deadletters.DeadLetteringInvoker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,7 +20,8 @@ import org.springframework.beans.factory.annotation.Value;
  * <p>A command that is handled in this process becomes part of the batch of events that caused it:
  * what it leads to is committed with the batch. One that travels through Axon Server runs beside
  * the batch, which waits for all answers, a moment, before it commits. If a command fails or is
- * silent, its event is parked, and handled again later: that gives the same commands.
+ * silent, its event becomes a dead letter, and is handled again later: that gives the same
+ * commands.
  */
 public class ProcessCommands {
 
@@ -65,7 +66,7 @@ public class ProcessCommands {
   }
 
   private static void later(EventMessage<?> event, Exception failure) {
-    if (!ParkingInvoker.park(CurrentUnitOfWork.get(), event, failure)) {
+    if (!DeadLetteringInvoker.addDeadLetter(CurrentUnitOfWork.get(), event, failure)) {
       throw new CompletionException(failure);
     }
   }

@@ -1,9 +1,9 @@
 package homework.arch.platform.processors;
 
+import homework.arch.platform.deadletters.Batches;
+import homework.arch.platform.deadletters.Compensation;
+import homework.arch.platform.deadletters.DeadLetters;
 import homework.arch.platform.eventstore.Tail;
-import homework.arch.platform.parked.Batches;
-import homework.arch.platform.parked.Compensation;
-import homework.arch.platform.parked.Parking;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -99,7 +99,7 @@ public final class EventProcessors {
         this::tokenStore,
         StreamableMessageSource::createTailToken,
         (axon, handlers, batches) ->
-            axon.getComponent(Parking.class)
+            axon.getComponent(DeadLetters.class)
                 .invoker(schema, axon, processor, handlers, batches, ordered, compensation),
         pace);
   }

@@ -1,8 +1,8 @@
 package homework.arch.platform.processors;
 
 import homework.arch.platform.ProcessorDatabase;
-import homework.arch.platform.parked.ParkedEvents;
-import homework.arch.platform.parked.Parking;
+import homework.arch.platform.deadletters.DeadLetterTable;
+import homework.arch.platform.deadletters.DeadLetters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -29,7 +29,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  * The gauges of the event processors: {@code arch.processor.lag}, how many events each is behind
  * the head of the stream, and {@code arch.processor.lag.seconds}, for how long; {@code
  * arch.processor.running}, whether any process works on it; {@code arch.processor.ahead}, see
- * {@link LostEvents}; {@code arch.waiting.work}, how many events it could not handle so far. They
+ * {@link LostEvents}; {@code arch.dead.letters}, how many events it could not handle so far. They
  * are read from the database, so that every process tells them, whichever does the work; and every
  * now and then, not when they are asked for, since a scrape must not hang with the database.
  */
@@ -61,11 +61,11 @@ public final class ProcessorMetrics implements MeterBinder {
   private final Serializer serializer;
   private final JdbcClient jdbc;
   private final LostEvents lost;
-  private final Parking parking;
+  private final DeadLetters deadLetters;
   private final Clock clock;
   private final HeadHistory heads = new HeadHistory();
   private volatile Map<String, State> states = Map.of();
-  private volatile List<ParkedEvents.Count> waiting = List.of();
+  private volatile List<DeadLetterTable.Count> deadLetterCounts = List.of();
 
   ProcessorMetrics(
       List<EventProcessors> services,
@@ -73,14 +73,14 @@ public final class ProcessorMetrics implements MeterBinder {
       Serializer serializer,
       ProcessorDatabase database,
       LostEvents lost,
-      Parking parking,
+      DeadLetters deadLetters,
       Clock clock) {
     this.services = services;
     this.events = events;
     this.serializer = serializer;
     this.jdbc = database.client();
     this.lost = lost;
-    this.parking = parking;
+    this.deadLetters = deadLetters;
     this.clock = clock;
   }
 
@@ -110,8 +110,8 @@ public final class ProcessorMetrics implements MeterBinder {
         .description("Events that the processor has handled and the event store has lost")
         .tags("service", service.schema(), "processor", name)
         .register(meters);
-    for (ParkedEvents.State state : ParkedEvents.State.values()) {
-      Gauge.builder("arch.waiting.work", this, known -> known.waiting(name, state))
+    for (DeadLetterTable.State state : DeadLetterTable.State.values()) {
+      Gauge.builder("arch.dead.letters", this, known -> known.deadLetters(name, state))
           .description("Events that could not be handled so far")
           .tags("service", service.schema(), "of", name)
           .tag("state", state.name().toLowerCase(Locale.ROOT))
@@ -131,10 +131,10 @@ public final class ProcessorMetrics implements MeterBinder {
   }
 
   /** Not a number before the first count. */
-  private double waiting(String processor, ParkedEvents.State state) {
-    return waiting.stream()
+  private double deadLetters(String processor, DeadLetterTable.State state) {
+    return deadLetterCounts.stream()
         .filter(count -> count.of().equals(processor) && count.state() == state)
-        .mapToDouble(ParkedEvents.Count::count)
+        .mapToDouble(DeadLetterTable.Count::count)
         .findFirst()
         .orElse(Double.NaN);
   }
@@ -171,9 +171,9 @@ public final class ProcessorMetrics implements MeterBinder {
   @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
   void count() {
     try {
-      waiting = parking.counts();
+      deadLetterCounts = deadLetters.counts();
     } catch (RuntimeException e) {
-      log.debug("The parked events cannot be counted now", e);
+      log.debug("The dead letters cannot be counted now", e);
     }
   }
 

@@ -1,8 +1,9 @@
 package homework.arch.platform.processors;
 
 import homework.arch.platform.ProcessorDatabase;
-import homework.arch.platform.parked.ParkedEndpoint;
-import homework.arch.platform.parked.Parking;
+import homework.arch.platform.deadletters.DeadLetters;
+import homework.arch.platform.deadletters.DeadLettersEndpoint;
+import homework.arch.platform.deadletters.ParkedEndpoint;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -31,12 +32,14 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
     })
 @Import({
   ProcessorDatabase.class,
-  Parking.class,
+  DeadLetters.class,
+  DeadLettersEndpoint.class,
   ParkedEndpoint.class,
   SegmentBalance.class,
   ProcessorMetrics.class,
   ProcessorsEndpoint.class
 })
+@SuppressWarnings("deprecation") // the old endpoint is there for one more version
 public class ProcessorPlatform {
 
   /** So that a job that takes long holds up no other. */

@@ -1,6 +1,6 @@
 package homework.arch.platform.processors;
 
-import homework.arch.platform.parked.Batches;
+import homework.arch.platform.deadletters.Batches;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

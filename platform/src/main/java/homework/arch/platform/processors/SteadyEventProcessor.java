@@ -1,6 +1,6 @@
 package homework.arch.platform.processors;
 
-import homework.arch.platform.parked.Batches;
+import homework.arch.platform.deadletters.Batches;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.eventhandling.EventTrackerStatus;

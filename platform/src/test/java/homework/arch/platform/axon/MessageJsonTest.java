@@ -190,7 +190,7 @@ class MessageJsonTest {
 
   /**
    * Axon then hands it to nobody; it must be no reason for a processor to stand still. A message of
-   * a later version is parked, which tells of it.
+   * a later version becomes a dead letter, which tells of it.
    */
   @ParameterizedTest
   @MethodSource("unknownTypes")

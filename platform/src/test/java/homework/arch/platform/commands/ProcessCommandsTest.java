@@ -85,10 +85,10 @@ class ProcessCommandsTest {
     assertThat(story).containsExactly("the token is rolled back");
   }
 
-  /** What becomes of the event where there is a place for it is in ParkingInvokerTest. */
+  /** What becomes of the event where there is a place for it is in DeadLetteringInvokerTest. */
   @ParameterizedTest
   @MethodSource("failures")
-  void aCommandThatFailsLaterFailsTheBatchIfItsEventCannotBeParked(Exception failure) {
+  void aCommandThatFailsLaterFailsTheBatchIfItsEventCannotBecomeADeadLetter(Exception failure) {
     gatewayAnswers("first", later(1).thenCompose(done -> failedFuture(failure)));
 
     ResultMessage<?> result = handleBatchOf("first");

@@ -2,7 +2,7 @@ package homework.arch.platform.processors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import homework.arch.platform.parked.Batches;
+import homework.arch.platform.deadletters.Batches;
 import java.time.Duration;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;

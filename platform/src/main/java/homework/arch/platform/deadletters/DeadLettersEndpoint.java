@@ -1,4 +1,4 @@
-package homework.arch.platform.parked;
+package homework.arch.platform.deadletters;
 
 import java.util.Map;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -8,31 +8,32 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * The operator's view of events that could not be handled: {@code GET /actuator/parked} lists it,
- * {@code POST /actuator/parked/{id}/retry} tries one again, {@code POST
- * /actuator/parked/{id}/give-up} leaves one out, and {@code POST /actuator/parked/retry} tries all
- * that is parked.
+ * The operator's view of the dead letters: {@code GET /actuator/deadletters} lists them, {@code
+ * POST /actuator/deadletters/{id}/retry} tries one again, {@code POST
+ * /actuator/deadletters/{id}/give-up} leaves one out, and {@code POST /actuator/deadletters/retry}
+ * tries all that is parked.
  */
-@Endpoint(id = "parked")
-public final class ParkedEndpoint {
+@Endpoint(id = "deadletters")
+public class DeadLettersEndpoint {
 
   private static final int MOST = 1_000;
 
-  private final Parking parking;
+  private final DeadLetters deadLetters;
 
-  public ParkedEndpoint(Parking parking) {
-    this.parking = parking;
+  public DeadLettersEndpoint(DeadLetters deadLetters) {
+    this.deadLetters = deadLetters;
   }
 
   @ReadOperation
   Map<String, Object> list() {
-    return Map.of("items", parking.list(MOST));
+    return Map.of("items", deadLetters.list(MOST));
   }
 
   @WriteOperation
   WebEndpointResponse<Map<String, Object>> all(@Selector String verb) {
     return verb.equals("retry")
-        ? answer(200, "retried", parking.all().stream().mapToInt(ParkedEvents::retryAll).sum())
+        ? answer(
+            200, "retried", deadLetters.all().stream().mapToInt(DeadLetterTable::retryAll).sum())
         : answer(404, "error", "All can be retried; one can be retried or given up.");
   }
 
@@ -41,9 +42,9 @@ public final class ParkedEndpoint {
     try {
       return switch (verb) {
         case "retry" ->
-            done(id, parking.all().stream().anyMatch(some -> some.retry(id)), "retried");
+            done(id, deadLetters.all().stream().anyMatch(some -> some.retry(id)), "retried");
         case "give-up" ->
-            done(id, parking.all().stream().anyMatch(some -> some.giveUp(id)), "givenUp");
+            done(id, deadLetters.all().stream().anyMatch(some -> some.giveUp(id)), "givenUp");
         default -> answer(404, "error", "The verbs are retry and give-up.");
       };
     } catch (Compensation.CannotBeGivenUpException e) {
@@ -55,7 +56,7 @@ public final class ParkedEndpoint {
       String id, boolean done, String what) {
     return done
         ? answer(200, what, id)
-        : answer(404, "error", "There is no parked event " + id + ".");
+        : answer(404, "error", "There is no dead letter " + id + ".");
   }
 
   private static WebEndpointResponse<Map<String, Object>> answer(

@@ -1,4 +1,4 @@
-package homework.arch.platform.parked;
+package homework.arch.platform.deadletters;
 
 import homework.arch.platform.axon.Conflict;
 import homework.arch.platform.axon.MessageJson;
@@ -21,13 +21,13 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Hands the events of a batch to their handlers; one that cannot be handled is parked, and the
- * others go on. Axon's own dead-letter queue cannot do it here: it knows no sagas, it sees no
- * failure of a commit, and it writes in the transaction that has just failed.
+ * Hands the events of a batch to their handlers; one that cannot be handled becomes a dead letter,
+ * and the others go on. Axon's own dead-letter queue cannot do it here: it knows no sagas, it sees
+ * no failure of a commit, and it writes in the transaction that has just failed.
  */
-public final class ParkingInvoker implements EventHandlerInvoker {
+public final class DeadLetteringInvoker implements EventHandlerInvoker {
 
-  private static final String PARKING = ParkingInvoker.class.getName();
+  private static final String INVOKER = DeadLetteringInvoker.class.getName();
 
   private static final String FIRST_FAILURE = "first failure";
 
@@ -37,7 +37,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
   private final String processor;
   private final EventHandlerInvoker handlers;
   private final Batches batches;
-  private final ParkedEvents parked;
+  private final DeadLetterTable deadLetters;
   private final boolean ordered;
   private final Compensation compensation;
   private final Patience patience;
@@ -52,11 +52,11 @@ public final class ParkingInvoker implements EventHandlerInvoker {
    * @param patience with a step of a process that hangs
    * @param part of the transaction of a batch, undone by itself
    */
-  ParkingInvoker(
+  DeadLetteringInvoker(
       String processor,
       EventHandlerInvoker handlers,
       Batches batches,
-      ParkedEvents parked,
+      DeadLetterTable deadLetters,
       boolean ordered,
       Compensation compensation,
       Patience patience,
@@ -64,7 +64,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
     this.processor = processor;
     this.handlers = handlers;
     this.batches = batches;
-    this.parked = parked;
+    this.deadLetters = deadLetters;
     this.ordered = ordered;
     this.compensation = compensation;
     this.patience = patience;
@@ -76,13 +76,13 @@ public final class ParkingInvoker implements EventHandlerInvoker {
     begin(CurrentUnitOfWork.get().root());
     Throwable cause = batches.causeOf(event);
     if (cause != null) {
-      park(event, cause);
+      addDeadLetter(event, cause);
     } else if (isUnknown(event.getPayloadType()) && !isOfALaterVersion(event)) {
       return; // nobody's, and nothing waits with it
-    } else if (ordered && parked.isBlocked(processor, sequence(event))) {
-      parked.addBehind(processor, sequence(event), event);
+    } else if (ordered && deadLetters.isBlocked(processor, sequence(event))) {
+      deadLetters.addBehind(processor, sequence(event), event);
     } else if (isUnknown(event.getPayloadType())) {
-      parked.parkUnknown(processor, sequence(event), event);
+      deadLetters.addUnknown(processor, sequence(event), event);
     } else if (!ordered) {
       handleStep(event);
     } else if (batches.isAgain()) {
@@ -111,7 +111,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         throw e;
       }
       CurrentUnitOfWork.get().root().resources().put(FIRST_FAILURE, e);
-      park(event, e);
+      addDeadLetter(event, e);
     }
   }
 
@@ -149,11 +149,11 @@ public final class ParkingInvoker implements EventHandlerInvoker {
       throw new CompletionException(failure);
     }
     foundOne = true;
-    park(event, failure);
+    addDeadLetter(event, failure);
   }
 
   private void begin(UnitOfWork<?> batch) {
-    if (batch.resources().putIfAbsent(PARKING, this) != null) {
+    if (batch.resources().putIfAbsent(INVOKER, this) != null) {
       return;
     }
     List<? extends EventMessage<?>> events = events(batch);
@@ -179,26 +179,26 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         : List.of((EventMessage<?>) batch.getMessage());
   }
 
-  /** Handles a parked event in a unit of work of its own. */
+  /** Handles a dead letter in a unit of work of its own. */
   void handleAgain(EventMessage<?> event) throws Exception {
     CurrentUnitOfWork.get().resources().put(AGAIN, true);
     handlers.handle(event, Segment.ROOT_SEGMENT);
   }
 
   /**
-   * Parks an event that the current unit of work handles, as part of it. Tells whether it can: not
-   * if it was parked before and is tried again.
+   * Makes a dead letter of an event that the current unit of work handles, as part of it. Tells
+   * whether it can: not if it is one already and is tried again.
    */
-  public static boolean park(UnitOfWork<?> work, EventMessage<?> event, Throwable cause) {
-    ParkingInvoker invoker = work.root().getResource(PARKING);
+  public static boolean addDeadLetter(UnitOfWork<?> work, EventMessage<?> event, Throwable cause) {
+    DeadLetteringInvoker invoker = work.root().getResource(INVOKER);
     if (invoker != null) {
-      invoker.park(event, cause);
+      invoker.addDeadLetter(event, cause);
     }
     return invoker != null;
   }
 
-  private void park(EventMessage<?> event, Throwable cause) {
-    parked.park(processor, sequence(event), event, cause);
+  private void addDeadLetter(EventMessage<?> event, Throwable cause) {
+    deadLetters.add(processor, sequence(event), event, cause);
   }
 
   Compensation compensation() {
@@ -228,7 +228,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
 
   @Override
   public <R> void performReset(@Nullable R resetContext) {
-    parked.clear(processor);
+    deadLetters.clear(processor);
     handlers.performReset(resetContext);
   }
 
@@ -240,6 +240,6 @@ public final class ParkingInvoker implements EventHandlerInvoker {
   /** It is released after each failure as well. */
   @Override
   public void segmentReleased(Segment segment) {
-    parked.forgetWhatIsKnown(processor);
+    deadLetters.forgetWhatIsKnown(processor);
   }
 }

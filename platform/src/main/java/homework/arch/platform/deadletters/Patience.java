@@ -1,4 +1,4 @@
-package homework.arch.platform.parked;
+package homework.arch.platform.deadletters;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

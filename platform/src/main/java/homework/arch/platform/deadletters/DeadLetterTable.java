@@ -1,4 +1,4 @@
-package homework.arch.platform.parked;
+package homework.arch.platform.deadletters;
 
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Cause;
@@ -45,15 +45,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The events that the event processors of one service could not handle: its dead letters, in its
- * own schema. Each is tried again by itself, after pauses that double, and then parked until an
+ * The dead letters of one service, in its own schema: the events that its event processors could
+ * not handle. Each is tried again by itself, after pauses that double, and then parked until an
  * operator decides. For a projection the later events of the same aggregate wait behind it.
  *
  * <p>Only events are kept. A saga has no memory: handling its event again gives the same commands.
  */
-public final class ParkedEvents {
+public final class DeadLetterTable {
 
-  private static final Logger log = LoggerFactory.getLogger(ParkedEvents.class);
+  private static final Logger log = LoggerFactory.getLogger(DeadLetterTable.class);
 
   /** How many a processor may have; one that has more stands still, which its lag shows. */
   private static final int MOST = 10_000;
@@ -102,20 +102,20 @@ public final class ParkedEvents {
   /** How many of them there are in each state, for the metrics. */
   public record Count(String service, String of, State state, long count) {}
 
-  private record Letter(Item item, StoredEvent event, TrackingToken token, boolean isCommand) {}
+  private record DeadLetter(Item item, StoredEvent event, TrackingToken token, boolean isCommand) {}
 
   private final String schema;
   private final JdbcClient jdbc;
   private final Configuration axon;
   private final Retries retries;
   private final MeterRegistry meters;
-  private final Map<String, ParkingInvoker> processors = new ConcurrentHashMap<>();
+  private final Map<String, DeadLetteringInvoker> processors = new ConcurrentHashMap<>();
   private final Map<String, Long> emptyUntil = new ConcurrentHashMap<>();
 
   /**
    * @param schema the service's schema, with a table {@code dead_letter}
    */
-  ParkedEvents(String schema, ProcessorDatabase database, Configuration axon) {
+  DeadLetterTable(String schema, ProcessorDatabase database, Configuration axon) {
     this.schema = schema;
     this.jdbc = database.client();
     this.axon = axon;
@@ -123,7 +123,7 @@ public final class ParkedEvents {
     this.meters = axon.getComponent(MeterRegistry.class);
   }
 
-  void add(String processor, ParkingInvoker invoker) {
+  void register(String processor, DeadLetteringInvoker invoker) {
     processors.put(processor, invoker);
     retried(processor, "success");
     retried(processor, "failure");
@@ -167,22 +167,22 @@ public final class ParkedEvents {
 
   /** Lets an event wait behind an earlier one of its sequence. */
   void addBehind(String processor, String sequence, EventMessage<?> event) {
-    add(processor, sequence, event, 0, BEHIND, Duration.ZERO);
+    insert(processor, sequence, event, 0, BEHIND, Duration.ZERO);
   }
 
-  void park(String processor, String sequence, EventMessage<?> event, Throwable failure) {
+  void add(String processor, String sequence, EventMessage<?> event, Throwable failure) {
     String name = event.getPayloadType().getSimpleName();
     String cause = Cause.of(failure);
     log.warn("{} cannot handle {} and will try again: {}", processor, name, cause);
-    add(processor, sequence, event, 1, cause, retries.pauseAfter(1));
+    insert(processor, sequence, event, 1, cause, retries.pauseAfter(1));
   }
 
   /** Keeps an event of a type that only a later version knows, until that one takes it up. */
-  void parkUnknown(String processor, String sequence, EventMessage<?> event) {
-    add(processor, sequence, event, 1, UNKNOWN, retries.longestPause());
+  void addUnknown(String processor, String sequence, EventMessage<?> event) {
+    insert(processor, sequence, event, 1, UNKNOWN, retries.longestPause());
   }
 
-  private void add(
+  private void insert(
       String processor,
       String sequence,
       EventMessage<?> message,
@@ -251,7 +251,7 @@ public final class ParkedEvents {
   void retryDue(Patience patience) {
     long end = System.nanoTime() + ROUND.toNanos();
     patience.beginBatch();
-    Optional<Letter> due = firstDue();
+    Optional<DeadLetter> due = firstDue();
     while (due.isPresent() && System.nanoTime() - end < 0) {
       retry(due.get(), patience);
       due = firstDue();
@@ -259,7 +259,7 @@ public final class ParkedEvents {
   }
 
   /** Of those that are the first of their sequence. */
-  private Optional<Letter> firstDue() {
+  private Optional<DeadLetter> firstDue() {
     return sql("""
         select * from %1$s letter
         where processing_group in (:processors) and next_attempt_at <= now() and not exists (
@@ -273,7 +273,7 @@ public final class ParkedEvents {
         .optional();
   }
 
-  private void retry(Letter letter, Patience patience) {
+  private void retry(DeadLetter letter, Patience patience) {
     TrackedEventMessage<?> event;
     try {
       event = event(letter).orElse(null);
@@ -303,11 +303,11 @@ public final class ParkedEvents {
     }
   }
 
-  private void handleAgain(Letter letter, TrackedEventMessage<?> event) throws Exception {
+  private void handleAgain(DeadLetter letter, TrackedEventMessage<?> event) throws Exception {
     if (letter.isCommand()) {
       send(event.getPayload(), event.getMetaData());
     } else {
-      ParkingInvoker processor = Objects.requireNonNull(processors.get(letter.item().of()));
+      DeadLetteringInvoker processor = Objects.requireNonNull(processors.get(letter.item().of()));
       axon.getComponent(MessageLog.class)
           .about(
               event,
@@ -319,7 +319,7 @@ public final class ParkedEvents {
     }
   }
 
-  private boolean take(Letter letter) {
+  private boolean take(DeadLetter letter) {
     return sql("delete from %s where dead_letter_id = ?").param(letter.item().id()).update() > 0;
   }
 
@@ -334,7 +334,7 @@ public final class ParkedEvents {
     Duration pause = failure == null ? retries.longestPause() : retries.pauseAfter(failures);
     if (parked) {
       log.error(
-          "{} of {} is parked after {} attempts, see /actuator/parked: {}",
+          "{} of {} is parked after {} attempts, see /actuator/deadletters: {}",
           item.what(),
           item.of(),
           failures,
@@ -406,7 +406,7 @@ public final class ParkedEvents {
    * @throws Compensation.CannotBeGivenUpException if that cannot be done
    */
   boolean giveUp(String id) {
-    Optional<Letter> found =
+    Optional<DeadLetter> found =
         sql("select * from %s where dead_letter_id = ?").param(id).query(this::letter).optional();
     found.ifPresent(
         letter -> {
@@ -421,8 +421,8 @@ public final class ParkedEvents {
     return found.isPresent();
   }
 
-  private void compensate(Letter letter, EventMessage<?> event) {
-    ParkingInvoker processor = processors.get(letter.item().of());
+  private void compensate(DeadLetter letter, EventMessage<?> event) {
+    DeadLetteringInvoker processor = processors.get(letter.item().of());
     if (processor == null) {
       return; // a processor that there is no more
     }
@@ -446,7 +446,7 @@ public final class ParkedEvents {
   // ---- rows
 
   /** Nothing if this version does not know its type. */
-  private Optional<TrackedEventMessage<?>> event(Letter letter) {
+  private Optional<TrackedEventMessage<?>> event(DeadLetter letter) {
     return EventUtils.upcastAndDeserializeTrackedEvents(
             Stream.of(new TrackedDomainEventData<>(letter.token(), letter.event())),
             axon.eventSerializer(),
@@ -455,7 +455,7 @@ public final class ParkedEvents {
         .filter(event -> event.getPayloadType() != UnknownSerializedType.class);
   }
 
-  private Letter letter(ResultSet row, int number) throws SQLException {
+  private DeadLetter letter(ResultSet row, int number) throws SQLException {
     String type = row.getString("payload_type");
     OffsetDateTime next = row.getObject("next_attempt_at", OffsetDateTime.class);
     Item item =
@@ -470,7 +470,7 @@ public final class ParkedEvents {
             Objects.requireNonNullElse(row.getString("cause_message"), BEHIND),
             Instant.parse(row.getString("enqueued_at")),
             next == null ? null : next.toInstant());
-    return new Letter(
+    return new DeadLetter(
         item, StoredEvent.of(row), token(row), row.getString("message_type").equals(COMMAND));
   }
 

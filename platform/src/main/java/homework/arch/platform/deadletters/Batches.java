@@ -1,4 +1,4 @@
-package homework.arch.platform.parked;
+package homework.arch.platform.deadletters;
 
 import homework.arch.platform.axon.Cause;
 import homework.arch.platform.axon.Conflict;

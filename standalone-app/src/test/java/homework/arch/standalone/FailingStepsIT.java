@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
  */
 @TestPropertySource(
     properties = {
-      "arch.data-folder=target/waiting-work",
+      "arch.data-folder=target/failing-steps",
       "arch.decide-within=8s",
       "arch.max-backlog=60",
       "arch.process-patience=300ms",
@@ -48,7 +48,7 @@ import tools.jackson.databind.JsonNode;
       "arch.retries.attempts=3"
     })
 @DirtiesContext // nobody else uses it
-class WaitingWorkIT extends InOneJvm {
+class FailingStepsIT extends InOneJvm {
 
   @Autowired private LocalCommandBus commandBus;
   @Autowired private JdbcClient jdbc;
@@ -121,15 +121,17 @@ class WaitingWorkIT extends InOneJvm {
     assertThat(parked.get("failures").asInt()).isEqualTo(3);
     assertThat(parked.get("service").asString()).isEqualTo("orders");
     assertThat(parked.get("of").asString()).isEqualTo("order-saga");
-    awaitMetric("arch_waiting_work{of=\"order-saga\",service=\"orders\",state=\"parked\"} 1.0");
+    awaitMetric("arch_dead_letters{of=\"order-saga\",service=\"orders\",state=\"parked\"} 1.0");
 
     // The fault is mended and the operator tries again.
     faults.failing.clear();
-    operator().post("/actuator/parked/" + parked.get("id").asString() + "/retry", "{}").expect(200);
+    operator()
+        .post("/actuator/deadletters/" + parked.get("id").asString() + "/retry", "{}")
+        .expect(200);
     assertThat(api().decidedOrder(stuck).id("status")).isEqualTo("APPROVED");
     api().expectBalance(unlucky, "60");
-    assertThat(api().letterAbout(stuck).get("kind").asString()).isEqualTo("ORDER_APPROVED");
-    awaitNothingWaits(stuck);
+    assertThat(api().mailAbout(stuck).get("kind").asString()).isEqualTo("ORDER_APPROVED");
+    awaitNoDeadLetters(stuck);
     assertThat(eventsOf(trace)).contains("AccountDebited", "OrderApproved", "NotificationSent");
   }
 
@@ -140,17 +142,17 @@ class WaitingWorkIT extends InOneJvm {
     String orderId = api().order(userId, "40").expect(201).id("orderId");
     String id = parked("OrderPlaced", orderId).get("id").asString();
 
-    operator().post("/actuator/parked/" + id + "/give-up", "{}").expect(200);
+    operator().post("/actuator/deadletters/" + id + "/give-up", "{}").expect(200);
 
     Api.Answer order = api().decidedOrder(orderId).expect(200);
     assertThat(order.id("rejectionReason")).isEqualTo("PAYMENT_TIMEOUT");
     // It did not take its deadline for that.
     assertThat(Duration.between(placedAt(order), Instant.parse(order.id("decidedAt"))))
         .isLessThan(Duration.ofSeconds(7));
-    assertThat(api().letterAbout(orderId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
-    operator().post("/actuator/parked/" + id + "/give-up", "{}").expect(404);
+    assertThat(api().mailAbout(orderId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
+    operator().post("/actuator/deadletters/" + id + "/give-up", "{}").expect(404);
     faults.failing.clear();
-    awaitNothingWaits(orderId);
+    awaitNoDeadLetters(orderId);
     api().expectBalance(userId, "100");
   }
 
@@ -170,16 +172,16 @@ class WaitingWorkIT extends InOneJvm {
     assertThat(order.id("rejectionReason")).isEqualTo("PAYMENT_TIMEOUT");
     assertThat(Duration.between(placedAt(order), Instant.parse(order.id("decidedAt"))))
         .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(12));
-    assertThat(api().letterAbout(orderId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
+    assertThat(api().mailAbout(orderId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
     awaitEvents("PaymentVoided", orderId, 1);
 
     released.countDown();
     faults.silent.clear();
-    awaitNothingWaits(orderId);
+    awaitNoDeadLetters(orderId);
     api().expectBalance(userId, "100");
     awaitEvents("AccountDebited", orderId, 0);
     assertThat(api().get("/orders/" + orderId).id("status")).isEqualTo("REJECTED");
-    assertThat(api().letterAbout(orderId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
+    assertThat(api().mailAbout(orderId).get("kind").asString()).isEqualTo("ORDER_REJECTED");
   }
 
   @Test
@@ -198,8 +200,8 @@ class WaitingWorkIT extends InOneJvm {
     // The approval comes late, and changes nothing.
     String id = parked("AccountDebited", orderId).get("id").asString();
     faults.failing.clear();
-    operator().post("/actuator/parked/" + id + "/retry", "{}").expect(200);
-    awaitNothingWaits(orderId);
+    operator().post("/actuator/deadletters/" + id + "/retry", "{}").expect(200);
+    awaitNoDeadLetters(orderId);
     assertThat(api().get("/orders/" + orderId).id("status")).isEqualTo("REJECTED");
     awaitEvents("PaymentRefunded", orderId, 1);
     assertThat(operator().text("/actuator/prometheus"))
@@ -244,11 +246,11 @@ class WaitingWorkIT extends InOneJvm {
           .isLessThan(Duration.ofSeconds(14));
     }
     faults.failing.clear();
-    operator().post("/actuator/parked/retry", "{}").expect(200);
+    operator().post("/actuator/deadletters/retry", "{}").expect(200);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> api().order(userId, "1").status() == 201);
-    awaitNothingWaits(userId);
+    awaitNoDeadLetters(userId);
   }
 
   @Test
@@ -278,9 +280,9 @@ class WaitingWorkIT extends InOneJvm {
             {"user_id":"%s","balance":10000,"opened_at":"%s","updated_at":"%s"}"""
                 .formatted(unlucky, row.get("opened_at"), row.get("updated_at")))
         .update();
-    operator().post("/actuator/parked/retry", "{}").expect(200);
+    operator().post("/actuator/deadletters/retry", "{}").expect(200);
     api().expectBalance(unlucky, "112");
-    awaitNothingWaits(unlucky);
+    awaitNoDeadLetters(unlucky);
   }
 
   /** Nothing of it can be read here; a foreign one, which no version knows, is nobody's. */
@@ -288,7 +290,7 @@ class WaitingWorkIT extends InOneJvm {
   void anEventOfALaterVersionIsKeptAndOnlyItsAggregateWaits() {
     String userId = api().userWith("100");
     String orderId = api().order(userId, "10", "Prefer", "wait=5").expect(201).id("orderId");
-    api().letterAbout(orderId);
+    api().mailAbout(orderId);
     insertBehind(orderId, "homework.arch.api.order.OrderMislaid");
     insertBehind(orderId, "java.util.HashMap");
 
@@ -322,11 +324,11 @@ class WaitingWorkIT extends InOneJvm {
     for (JsonNode item : itemsAbout(orderId)) {
       if (item.get("what").asString().equals("OrderMislaid")) {
         operator()
-            .post("/actuator/parked/" + item.get("id").asString() + "/give-up", "{}")
+            .post("/actuator/deadletters/" + item.get("id").asString() + "/give-up", "{}")
             .expect(200);
       }
     }
-    awaitNothingWaits(orderId);
+    awaitNoDeadLetters(orderId);
     assertThat(statusInTheList(userId)).isEqualTo("CANCELLED");
     assertThat(processing.eventProcessors().values())
         .noneMatch(EventProcessor::isError)
@@ -360,8 +362,8 @@ class WaitingWorkIT extends InOneJvm {
     String userId = api().userWith("100");
     String orderId = api().order(userId, "40", "Prefer", "wait=10").expect(201).id("orderId");
     api().expectBalance(userId, "60");
-    api().letterAbout(orderId);
-    long letters = count("notifications.notification_view");
+    api().mailAbout(orderId);
+    long mails = count("notifications.notification_view");
     long events = count("event_store.domain_event");
     jdbc.sql("update billing.account_view set balance = 1 where user_id = ?::uuid")
         .param(userId)
@@ -378,7 +380,7 @@ class WaitingWorkIT extends InOneJvm {
         .until(() -> count("billing.account_view") == accounts - 1);
     api().expectBalance(userId, "60");
     // Sagas and mails are not part of it.
-    assertThat(count("notifications.notification_view")).isEqualTo(letters);
+    assertThat(count("notifications.notification_view")).isEqualTo(mails);
     assertThat(count("event_store.domain_event")).isEqualTo(events);
     operator().post("/actuator/processors/order-saga/replay", "{}").expect(404);
     operator().post("/actuator/processors/nothing/replay", "{}").expect(404);
@@ -392,7 +394,7 @@ class WaitingWorkIT extends InOneJvm {
     return jdbc.sql("select count(*) from " + table).query(Long.class).single();
   }
 
-  /** The piece of work of this kind about the order or user, when it is parked. */
+  /** The event of this class about the order or user, when it is parked. */
   private JsonNode parked(String what, String about) {
     JsonNode[] found = new JsonNode[1];
     Awaitility.await()
@@ -410,7 +412,7 @@ class WaitingWorkIT extends InOneJvm {
 
   private List<JsonNode> itemsAbout(String id) {
     return operator()
-        .get("/actuator/parked")
+        .get("/actuator/deadletters")
         .expect(200)
         .body()
         .get("items")
@@ -419,7 +421,7 @@ class WaitingWorkIT extends InOneJvm {
         .toList();
   }
 
-  private void awaitNothingWaits(String about) {
+  private void awaitNoDeadLetters(String about) {
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> itemsAbout(about).isEmpty());
   }
 

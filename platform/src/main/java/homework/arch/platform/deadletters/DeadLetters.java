@@ -1,4 +1,4 @@
-package homework.arch.platform.parked;
+package homework.arch.platform.deadletters;
 
 import homework.arch.platform.ProcessorDatabase;
 import java.time.Duration;
@@ -16,21 +16,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** The parked events of all services in this process. */
-public final class Parking {
+/** The dead letters of all services in this process: events that could not be handled. */
+public final class DeadLetters {
 
-  private static final Logger log = LoggerFactory.getLogger(Parking.class);
+  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
   private final ProcessorDatabase database;
   private final Duration processPatience;
-  private final Map<String, ParkedEvents> services = new ConcurrentHashMap<>();
+  private final Map<String, DeadLetterTable> tables = new ConcurrentHashMap<>();
   private final List<Patience> busy = new CopyOnWriteArrayList<>();
   private final Patience retries;
 
   /**
    * @param processPatience how long a step of a process may hang
    */
-  public Parking(
+  public DeadLetters(
       ProcessorDatabase database, @Value("${arch.process-patience}") Duration processPatience) {
     this.database = database;
     this.processPatience = processPatience;
@@ -57,48 +57,48 @@ public final class Parking {
       Batches batches,
       boolean ordered,
       Compensation compensation) {
-    ParkedEvents parked =
-        services.computeIfAbsent(schema, key -> new ParkedEvents(key, database, axon));
-    ParkingInvoker invoker =
-        new ParkingInvoker(
+    DeadLetterTable table =
+        tables.computeIfAbsent(schema, key -> new DeadLetterTable(key, database, axon));
+    DeadLetteringInvoker invoker =
+        new DeadLetteringInvoker(
             processor,
             handlers,
             batches,
-            parked,
+            table,
             ordered,
             compensation,
             patience(),
             database.part());
-    parked.add(processor, invoker);
+    table.register(processor, invoker);
     return invoker;
   }
 
-  Collection<ParkedEvents> all() {
-    return services.values();
+  Collection<DeadLetterTable> all() {
+    return tables.values();
   }
 
   /** The oldest of all first. */
-  public List<ParkedEvents.Item> list(int limit) {
+  public List<DeadLetterTable.Item> list(int limit) {
     return all().stream()
-        .flatMap(events -> events.list(limit).stream())
-        .sorted(Comparator.comparing(ParkedEvents.Item::since))
+        .flatMap(table -> table.list(limit).stream())
+        .sorted(Comparator.comparing(DeadLetterTable.Item::since))
         .limit(limit)
         .toList();
   }
 
   /** How many there are, by service, event processor and state. */
-  public List<ParkedEvents.Count> counts() {
-    return all().stream().flatMap(events -> events.counts().stream()).toList();
+  public List<DeadLetterTable.Count> counts() {
+    return all().stream().flatMap(table -> table.counts().stream()).toList();
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void retryDue() {
-    for (ParkedEvents events : all()) {
+    for (DeadLetterTable table : all()) {
       try {
-        events.retryDue(retries);
+        table.retryDue(retries);
       } catch (RuntimeException e) {
         // The event processors tell that the database is away; the next round comes in a second.
-        log.debug("The parked events cannot be tried now", e);
+        log.debug("The dead letters cannot be tried now", e);
       }
     }
   }

@@ -25,11 +25,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An event that cannot be written, whatever the reason, stops nobody: others go on, it stands among
- * the parked ones with a cause that tells nothing of people, and it is made up for later.
+ * An event that cannot be written, whatever the reason, stops nobody: others go on, it becomes a
+ * dead letter with a cause that tells nothing of people, and it is made up for later.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class ParkedEventsIT extends InOneJvm {
+class DeadLettersIT extends InOneJvm {
 
   /** The longest name that PostgreSQL takes. */
   private static final String FAULT = "planted_" + "x".repeat(55);
@@ -92,7 +92,8 @@ class ParkedEventsIT extends InOneJvm {
 
   @ParameterizedTest
   @EnumSource
-  void anEventThatCannotBeWrittenIsParkedAndOthersGoOn(Poisoned poisoned, CapturedOutput output) {
+  void anEventThatCannotBeWrittenBecomesADeadLetterAndOthersGoOn(
+      Poisoned poisoned, CapturedOutput output) {
     String email = "unlucky-" + UUID.randomUUID() + "@example.org";
     String lucky = api().userWith("100");
     boolean ofUsers = poisoned == Poisoned.USER_PROJECTION;
@@ -108,7 +109,7 @@ class ParkedEventsIT extends InOneJvm {
 
     expectThatAllGoesOnFor(lucky);
     List<JsonNode> items =
-        awaitParked(poisoned.processor(), item -> item.get("failures").asInt() > 0);
+        awaitDeadLetters(poisoned.processor(), item -> item.get("failures").asInt() > 0);
     assertThat(items)
         .allSatisfy(
             item -> {
@@ -126,7 +127,7 @@ class ParkedEventsIT extends InOneJvm {
     for (JsonNode item : items) {
       retry(item).expect(200);
     }
-    awaitNothingParked(poisoned.processor());
+    awaitNoDeadLetters(poisoned.processor());
     expectThatAllIsWritten(unlucky, email, refused);
     assertThat(output.getAll())
         .contains(poisoned.processor() + " cannot handle")
@@ -139,7 +140,7 @@ class ParkedEventsIT extends InOneJvm {
       Api.Answer order = api().order(lucky, "10", "Prefer", "wait=5").expect(201);
       assertThat(order.id("status")).isEqualTo("APPROVED");
       String id = order.id("orderId");
-      api().letterAbout(id);
+      api().mailAbout(id);
       api()
           .eventually(
               "/orders/" + id + "/timeline",
@@ -170,7 +171,7 @@ class ParkedEventsIT extends InOneJvm {
         .eventually(
             "/orders?userId=" + userId,
             orders -> orders.body().get("page").get("totalElements").asInt() == 2);
-    api().letterAbout(orderId);
+    api().mailAbout(orderId);
     api()
         .eventually(
             "/orders/" + orderId + "/timeline",
@@ -201,7 +202,7 @@ class ParkedEventsIT extends InOneJvm {
 
     String wordy = api().userWithAccount("Wordy", email);
     List<JsonNode> items =
-        awaitParked("user-projection", item -> item.get("content").asString().contains(wordy));
+        awaitDeadLetters("user-projection", item -> item.get("content").asString().contains(wordy));
     assertThat(items.get(0).get("cause").asString())
         .contains("no (address) and no word")
         .hasSizeLessThanOrEqualTo(500);
@@ -209,7 +210,7 @@ class ParkedEventsIT extends InOneJvm {
 
     jdbc.sql("drop function users.refuse() cascade").update();
     retry(items.get(0)).expect(200);
-    awaitNothingParked("user-projection");
+    awaitNoDeadLetters("user-projection");
     api().eventually("/users?size=100", users -> users.text().contains(email));
   }
 
@@ -233,15 +234,10 @@ class ParkedEventsIT extends InOneJvm {
     // Each is found by itself, among all the others.
     Awaitility.await()
         .atMost(Duration.ofSeconds(4))
-        .untilAsserted(() -> assertThat(parked("user-projection")).hasSize(many));
-    // As after the last attempt, which is a minute away; one may be on its way just now.
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
-        .during(Duration.ofMillis(300))
-        .until(
-            () -> jdbc.sql("update users.dead_letter set next_attempt_at = null").update() == many);
+        .untilAsserted(() -> assertThat(deadLetters("user-projection")).hasSize(many));
+    parkAllOfUsers(many);
     mend(Poisoned.USER_PROJECTION);
-    List<JsonNode> items = parked("user-projection");
+    List<JsonNode> items = deadLetters("user-projection");
     assertThat(items)
         .hasSize(many)
         .allSatisfy(item -> assertThat(item.get("state").asString()).isEqualTo("PARKED"));
@@ -250,20 +246,51 @@ class ParkedEventsIT extends InOneJvm {
     retry(last).expect(200);
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
-        .untilAsserted(() -> assertThat(parked("user-projection")).hasSize(many - 1));
-    assertThat(parked("user-projection")).noneMatch(item -> item.get("id").equals(last.get("id")));
+        .untilAsserted(() -> assertThat(deadLetters("user-projection")).hasSize(many - 1));
+    assertThat(deadLetters("user-projection"))
+        .noneMatch(item -> item.get("id").equals(last.get("id")));
     assertThat(rowsOf(kind)).isEqualTo(1);
 
     assertThat(
             operator()
-                .post("/actuator/parked/retry", "{}")
+                .post("/actuator/deadletters/retry", "{}")
                 .expect(200)
                 .body()
                 .get("retried")
                 .asInt())
         .isEqualTo(many - 1);
-    awaitNothingParked("user-projection");
+    awaitNoDeadLetters("user-projection");
     assertThat(rowsOf(kind)).isEqualTo(many);
+  }
+
+  /** As after the last attempt, which is a minute away; one may be on its way just now. */
+  private void parkAllOfUsers(int many) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .during(Duration.ofMillis(300))
+        .until(
+            () -> jdbc.sql("update users.dead_letter set next_attempt_at = null").update() == many);
+  }
+
+  /** {@code /actuator/parked} goes on for one version. */
+  @Test
+  void theOldAddressAnswersTheSame() {
+    poison(Poisoned.USER_PROJECTION, "email not like 'old-%'");
+    api().userWithAccount("Old", "old-" + UUID.randomUUID() + "@example.org");
+    JsonNode item = awaitDeadLetters("user-projection", any -> true).get(0);
+    parkAllOfUsers(1);
+
+    assertThat(operator().get("/actuator/parked").expect(200).body()).isEqualTo(list());
+    for (String operation : List.of("none/retry", "none/give-up", "none/drop", "drop")) {
+      assertThat(operator().post("/actuator/parked/" + operation, "{}").expect(404).body())
+          .isEqualTo(
+              operator().post("/actuator/deadletters/" + operation, "{}").expect(404).body());
+    }
+    mend(Poisoned.USER_PROJECTION);
+    String id = item.get("id").asString();
+    assertThat(operator().post("/actuator/parked/" + id + "/retry", "{}").expect(200).id("retried"))
+        .isEqualTo(id);
+    awaitNoDeadLetters("user-projection");
   }
 
   /**
@@ -292,7 +319,7 @@ class ParkedEventsIT extends InOneJvm {
         .atMost(Duration.ofMillis(3500))
         .until(
             () ->
-                parked("order-projection").stream()
+                deadLetters("order-projection").stream()
                             .filter(item -> item.get("cause").asString().contains(FAULT))
                             .count()
                         == many
@@ -306,12 +333,12 @@ class ParkedEventsIT extends InOneJvm {
                         == many);
 
     mend(Poisoned.ORDER_PROJECTION);
-    operator().post("/actuator/parked/retry", "{}").expect(200);
+    operator().post("/actuator/deadletters/retry", "{}").expect(200);
     api()
         .eventually(
             "/orders?userId=" + unlucky,
             orders -> orders.body().get("page").get("totalElements").asInt() == many);
-    awaitNothingParked("order-projection");
+    awaitNoDeadLetters("order-projection");
   }
 
   private int rowsOf(String kind) {
@@ -338,7 +365,7 @@ class ParkedEventsIT extends InOneJvm {
           .isEqualTo("APPROVED");
       expectThatAllGoesOnFor(lucky);
       assertThat(
-              awaitParked("account-projection", item -> item.get("failures").asInt() > 0)
+              awaitDeadLetters("account-projection", item -> item.get("failures").asInt() > 0)
                   .get(0)
                   .get("cause")
                   .asString())
@@ -347,37 +374,36 @@ class ParkedEventsIT extends InOneJvm {
     }
     // Nobody has to do anything: it is tried again by itself.
     api().expectBalance(locked, "90");
-    awaitNothingParked("account-projection");
+    awaitNoDeadLetters("account-projection");
   }
 
   private Api.Answer retry(JsonNode item) {
-    return operator().post("/actuator/parked/" + item.get("id").asString() + "/retry", "{}");
+    return operator().post("/actuator/deadletters/" + item.get("id").asString() + "/retry", "{}");
+  }
+
+  private JsonNode list() {
+    return operator().get("/actuator/deadletters").expect(200).body();
   }
 
   private List<JsonNode> items() {
-    return operator()
-        .get("/actuator/parked")
-        .expect(200)
-        .body()
-        .get("items")
-        .valueStream()
-        .toList();
+    return list().get("items").valueStream().toList();
   }
 
-  private List<JsonNode> parked(String processor) {
+  private List<JsonNode> deadLetters(String processor) {
     return items().stream().filter(item -> item.get("of").asString().equals(processor)).toList();
   }
 
-  private List<JsonNode> awaitParked(String processor, Predicate<JsonNode> condition) {
+  private List<JsonNode> awaitDeadLetters(String processor, Predicate<JsonNode> condition) {
     return Awaitility.await()
         .atMost(Duration.ofSeconds(5))
         .until(
-            () -> parked(processor).stream().filter(condition).toList(), found -> !found.isEmpty());
+            () -> deadLetters(processor).stream().filter(condition).toList(),
+            found -> !found.isEmpty());
   }
 
-  private void awaitNothingParked(String processor) {
+  private void awaitNoDeadLetters(String processor) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(parked(processor)).isEmpty());
+        .untilAsserted(() -> assertThat(deadLetters(processor)).isEmpty());
   }
 }

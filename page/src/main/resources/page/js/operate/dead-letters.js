@@ -9,22 +9,22 @@ import { ago, failure } from '../lib/format.js';
 
 const RETRY_TAKES = 8; // looks, a second apart, until a retry counts as failed
 
-class ParkedWork extends PageElement {
+class DeadLetters extends PageElement {
   static properties = { sure: { state: true }, busy: { state: true } };
 
-  #items = new Watch(this, 2000, operator.parked);
+  #items = new Watch(this, 2000, operator.deadLetters);
   #outcomes = []; // the newest first
 
   render() {
     const { value, error } = this.#items;
-    return html`<section class="card pane parked" aria-labelledby="parked-title">
-      <div class="head"><h2 id="parked-title">${t('operate.parked')}</h2>
+    return html`<section class="card pane" aria-labelledby="dead-letters-title">
+      <div class="head"><h2 id="dead-letters-title">${t('operate.dead-letters')}</h2>
         ${value?.length ? html`
           ${this.#button('retry', value, t('operate.retry.all'))}
           ${this.#button('give-up', value, t('operate.give-up.all'), 'all')}` : nothing}</div>
       ${error ? html`<p class="error" role="alert">${failure(error)}</p>` : nothing}
       ${!value && !error ? html`<p class="quiet" aria-busy="true">${t('loading')}</p>` : nothing}
-      ${value?.length === 0 ? html`<p class="empty">${t('operate.parked.empty')}</p>` : nothing}
+      ${value?.length === 0 ? html`<p class="empty">${t('operate.dead-letters.empty')}</p>` : nothing}
       ${value?.length ? html`<ul class="rows">${value.map((item) => this.#row(item))}</ul>` : nothing}
       ${this.#outcomes.length ? html`<h3>${t('operate.outcome')}</h3>
         <ul class="outcomes" role="status">${this.#outcomes.slice(0, 10).map(({ what, tone, text }) => html`
@@ -33,7 +33,7 @@ class ParkedWork extends PageElement {
   }
 
   #row(item) {
-    return html`<li class="item" data-parked=${item.id}>
+    return html`<li class="item" data-dead-letter=${item.id}>
       <p><strong>${item.what}</strong> <code>${item.of}</code>
         <span class="badge ${item.state === 'PARKED' ? 'bad' : 'wait'}">${t(`operate.state.${item.state}`)}</span></p>
       <p class="cause">${item.cause}</p>
@@ -86,4 +86,4 @@ class ParkedWork extends PageElement {
   }
 }
 
-customElements.define('parked-work', ParkedWork);
+customElements.define('dead-letters', DeadLetters);

@@ -1,4 +1,4 @@
-package homework.arch.platform.parked;
+package homework.arch.platform.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -39,12 +39,12 @@ import org.springframework.transaction.support.SimpleTransactionStatus;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** The table of parked events is seen in ParkedEventsIT. */
-class ParkingInvokerTest {
+/** The table is seen in DeadLettersIT. */
+class DeadLetteringInvokerTest {
 
   private static final int MOST = 8;
 
-  private final ParkedEvents parked = mock();
+  private final DeadLetterTable deadLetters = mock();
   private final List<String> story = new ArrayList<>();
   private final Batches batches = new Batches("processor", MOST);
   private final List<EventMessage<String>> events = new ArrayList<>();
@@ -55,11 +55,11 @@ class ParkingInvokerTest {
     void handle(String event) throws Exception;
   }
 
-  private ParkingInvoker invoker(boolean ordered, Handler handler) throws Exception {
+  private DeadLetteringInvoker invoker(boolean ordered, Handler handler) throws Exception {
     return invoker(ordered, handler, TransactionOperations.withoutTransaction());
   }
 
-  private ParkingInvoker invoker(boolean ordered, Handler handler, TransactionOperations part)
+  private DeadLetteringInvoker invoker(boolean ordered, Handler handler, TransactionOperations part)
       throws Exception {
     EventHandlerInvoker handlers = mock();
     doAnswer(
@@ -75,13 +75,13 @@ class ParkingInvokerTest {
             call -> {
               EventMessage<?> event = call.getArgument(2);
               Throwable cause = call.getArgument(3);
-              story.add(event.getPayload() + " is parked: " + root(cause).getMessage());
+              story.add(event.getPayload() + " is a dead letter: " + root(cause).getMessage());
               return null;
             })
-        .when(parked)
-        .park(anyString(), anyString(), any(), any());
-    return new ParkingInvoker(
-        "processor", handlers, batches, parked, ordered, Compensation.NONE, patience, part);
+        .when(deadLetters)
+        .add(anyString(), anyString(), any(), any());
+    return new DeadLetteringInvoker(
+        "processor", handlers, batches, deadLetters, ordered, Compensation.NONE, patience, part);
   }
 
   private static Throwable root(Throwable failure) {
@@ -95,7 +95,7 @@ class ParkingInvokerTest {
   }
 
   /** As a tracking processor does it: what fails comes again, what is committed does not. */
-  private @Nullable Throwable work(ParkingInvoker invoker) {
+  private @Nullable Throwable work(DeadLetteringInvoker invoker) {
     List<EventMessage<String>> batch =
         List.copyOf(events.subList(0, Math.min(events.size(), batches.size())));
     UnitOfWork<EventMessage<String>> work = new BatchingUnitOfWork<>(batch);
@@ -114,7 +114,7 @@ class ParkingInvokerTest {
     return result.exceptionResult();
   }
 
-  private void workUntilDone(ParkingInvoker invoker) {
+  private void workUntilDone(DeadLetteringInvoker invoker) {
     for (int i = 0; !events.isEmpty() && i < 100; i++) {
       work(invoker);
     }
@@ -122,9 +122,10 @@ class ParkingInvokerTest {
   }
 
   @Test
-  void theOneEventOfAProjectionThatFailsIsFoundAndParkedAndTheOthersAreHandled() throws Exception {
+  void theOneEventOfAProjectionThatFailsBecomesADeadLetterAndTheOthersAreHandled()
+      throws Exception {
     placed("a", "b", "c", "poison", "d", "e", "f", "g", "h", "i");
-    ParkingInvoker invoker =
+    DeadLetteringInvoker invoker =
         invoker(
             true,
             event -> {
@@ -136,7 +137,7 @@ class ParkingInvokerTest {
     workUntilDone(invoker);
 
     assertThat(story)
-        .contains("poison is parked: it cannot be read")
+        .contains("poison is a dead letter: it cannot be read")
         .contains("a", "b", "c", "d", "e", "f", "g", "h", "i")
         .doesNotContain("poison");
   }
@@ -144,7 +145,7 @@ class ParkingInvokerTest {
   @Test
   void whatFailsOnlyWhenTheBatchCommitsIsFoundAsWell() throws Exception {
     placed("a", "b", "poison", "c", "d");
-    ParkingInvoker invoker =
+    DeadLetteringInvoker invoker =
         invoker(
             true,
             event -> {
@@ -160,17 +161,17 @@ class ParkingInvokerTest {
 
     workUntilDone(invoker);
 
-    assertThat(story).contains("poison is parked: a constraint", "d");
-    assertThat(story.stream().filter(line -> line.contains("parked"))).hasSize(1);
+    assertThat(story).contains("poison is a dead letter: a constraint", "d");
+    assertThat(story.stream().filter(line -> line.contains("dead letter"))).hasSize(1);
   }
 
   /** After the first failure each event is handled by itself, so that no other batch fails. */
   @Test
-  void aHundredOfAKindAreParkedEachByItself() throws Exception {
+  void aHundredOfAKindBecomeDeadLettersEachByItself() throws Exception {
     for (int i = 0; i < 100; i++) {
       placed("poison " + i, "good " + i);
     }
-    ParkingInvoker invoker =
+    DeadLetteringInvoker invoker =
         invoker(
             true,
             event -> {
@@ -184,7 +185,7 @@ class ParkingInvokerTest {
       assertThat(work(invoker)).isNull();
     }
 
-    assertThat(story.stream().filter(line -> line.endsWith("is parked: bad"))).hasSize(100);
+    assertThat(story.stream().filter(line -> line.endsWith("is a dead letter: bad"))).hasSize(100);
     for (int i = 0; i < 100; i++) {
       assertThat(story).contains("good " + i);
     }
@@ -194,7 +195,7 @@ class ParkingInvokerTest {
   @Test
   void whatTakesTooLongIsHandledInATransactionOfItsOwn() throws Exception {
     placed("bad", "a", "locked", "b");
-    ParkingInvoker invoker =
+    DeadLetteringInvoker invoker =
         invoker(
             true,
             event -> {
@@ -210,10 +211,10 @@ class ParkingInvokerTest {
 
     assertThat(story)
         .containsExactly(
-            "bad is parked: a constraint",
+            "bad is a dead letter: a constraint",
             "a",
             "commit 2",
-            "locked is parked: lock timeout",
+            "locked is a dead letter: lock timeout",
             "commit 1",
             "b",
             "commit 1");
@@ -221,9 +222,9 @@ class ParkingInvokerTest {
 
   /** It has written nothing, so the rest of the batch need not be done again. */
   @Test
-  void aStepOfAProcessThatFailsIsParkedInTheSameBatch() throws Exception {
+  void theEventOfAStepThatFailsBecomesADeadLetterInTheSameBatch() throws Exception {
     placed("a", "poison", "b");
-    ParkingInvoker invoker =
+    DeadLetteringInvoker invoker =
         invoker(
             false,
             event -> {
@@ -234,14 +235,15 @@ class ParkingInvokerTest {
 
     assertThat(work(invoker)).isNull();
 
-    assertThat(story).containsExactly("a", "poison is parked: no such account", "b", "commit 3");
+    assertThat(story)
+        .containsExactly("a", "poison is a dead letter: no such account", "b", "commit 3");
   }
 
   @Test
   void aConflictIsTriedAgainInSmallerBatchesThatLookForWhatIsThere() throws Exception {
     placed("a", "b", "c", "d", "e", "f", "g", "h");
     List<Boolean> looked = new ArrayList<>();
-    ParkingInvoker invoker =
+    DeadLetteringInvoker invoker =
         invoker(
             false,
             event -> {
@@ -262,9 +264,9 @@ class ParkingInvokerTest {
   }
 
   @Test
-  void whatIsAwayIsWaitedForAndNothingIsParked() throws Exception {
+  void whatIsAwayIsWaitedForAndNothingBecomesADeadLetter() throws Exception {
     placed("a");
-    ParkingInvoker invoker =
+    DeadLetteringInvoker invoker =
         invoker(
             true,
             event -> {
@@ -303,7 +305,7 @@ class ParkingInvokerTest {
   void aConnectionThatBreaksUnderAnEventHandledApartParksNothing() throws Exception {
     placed("a", "b");
     AtomicInteger times = new AtomicInteger();
-    ParkingInvoker invoker =
+    DeadLetteringInvoker invoker =
         invoker(
             true,
             event -> {
@@ -317,32 +319,34 @@ class ParkingInvokerTest {
     workUntilDone(invoker);
 
     assertThat(times).hasValueGreaterThan(6);
-    assertThat(story).contains("a", "b").noneMatch(line -> line.contains("is parked"));
+    assertThat(story).contains("a", "b").noneMatch(line -> line.contains("is a dead letter"));
   }
 
   @Test
-  void anEventThatCannotEvenBeParkedHoldsTheProcessorUp() throws Exception {
+  void anEventThatCannotEvenBecomeADeadLetterHoldsTheProcessorUp() throws Exception {
     placed("poison");
-    ParkingInvoker invoker =
+    DeadLetteringInvoker invoker =
         invoker(
             false,
             event -> {
               throw new IllegalStateException("bad");
             });
     doThrow(new IllegalStateException("10000 dead letters"))
-        .when(parked)
-        .park(anyString(), anyString(), any(), any());
+        .when(deadLetters)
+        .add(anyString(), anyString(), any(), any());
 
     assertThat(work(invoker)).hasMessage("10000 dead letters");
     assertThat(events).hasSize(1);
   }
 
   @Test
-  void whatFollowsAParkedEventOfItsAggregateWaitsBehindIt() throws Exception {
+  void whatFollowsADeadLetterOfItsAggregateWaitsBehindIt() throws Exception {
     placed("a");
-    ParkingInvoker invoker = invoker(true, event -> {});
-    when(parked.isBlocked(eq("processor"), anyString())).thenReturn(true);
-    doAnswer(call -> story.add("a waits")).when(parked).addBehind(anyString(), anyString(), any());
+    DeadLetteringInvoker invoker = invoker(true, event -> {});
+    when(deadLetters.isBlocked(eq("processor"), anyString())).thenReturn(true);
+    doAnswer(call -> story.add("a waits"))
+        .when(deadLetters)
+        .addBehind(anyString(), anyString(), any());
 
     assertThat(work(invoker)).isNull();
 
@@ -352,7 +356,7 @@ class ParkingInvokerTest {
   @Test
   void aStepThatHangsIsInterruptedAndTheOthersGoOn() throws Exception {
     placed("a", "silent", "b");
-    ParkingInvoker invoker =
+    DeadLetteringInvoker invoker =
         invoker(
             false,
             event -> {
@@ -369,13 +373,13 @@ class ParkingInvokerTest {
     watch.shutdownNow();
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
     assertThat(story).contains("a", "b", "commit 3");
-    assertThat(story.get(1)).startsWith("silent is parked");
+    assertThat(story.get(1)).startsWith("silent is a dead letter");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   /** As through Axon Server, whose answers come later. */
   @Test
-  void theEventOfACommandThatIsSilentIsParkedWhenTheBatchCommits() throws Exception {
+  void theEventOfACommandThatIsSilentBecomesADeadLetterWhenTheBatchCommits() throws Exception {
     placed("a", "silent", "b");
     CommandGateway gateway = mock();
     when(gateway.send(any()))
@@ -385,12 +389,16 @@ class ParkingInvokerTest {
                     ? new CompletableFuture<>()
                     : CompletableFuture.supplyAsync(() -> "done"));
     ProcessCommands commands = new ProcessCommands(gateway, Duration.ofMillis(200));
-    ParkingInvoker invoker = invoker(false, event -> commands.send(event));
+    DeadLetteringInvoker invoker = invoker(false, event -> commands.send(event));
 
     assertThat(work(invoker)).isNull();
 
     assertThat(story)
         .containsExactly(
-            "a", "silent", "b", "silent is parked: there was no answer for PT0.2S", "commit 3");
+            "a",
+            "silent",
+            "b",
+            "silent is a dead letter: there was no answer for PT0.2S",
+            "commit 3");
   }
 }
