@@ -302,7 +302,7 @@ class DeadLetteringInvokerTest {
       };
 
   @Test
-  void aConnectionThatBreaksUnderAnEventHandledApartParksNothing() throws Exception {
+  void aConnectionThatBreaksUnderAnEventHandledApartMakesNoDeadLetter() throws Exception {
     placed("a", "b");
     AtomicInteger times = new AtomicInteger();
     DeadLetteringInvoker invoker =
