@@ -265,6 +265,14 @@ final class AppProcess implements AutoCloseable {
     }
   }
 
+  /** The settings of an application that hands its mail over to a server on this computer. */
+  static Map<String, String> mailTo(int port) {
+    return Map.of(
+        "SPRING_MAIL_HOST", "127.0.0.1",
+        "SPRING_MAIL_PORT", Integer.toString(port),
+        "ARCH_MAIL_FROM", "mail@shop.example");
+  }
+
   static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

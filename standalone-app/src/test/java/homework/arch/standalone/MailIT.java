@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,16 +51,12 @@ class MailIT {
   }
 
   private AppProcess startApp() {
-    return AppProcess.start(
-        folder,
-        Map.of(
-            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-            "SPRING_DATASOURCE_USERNAME", database.username(),
-            "SPRING_MAIL_HOST", "127.0.0.1",
-            "SPRING_MAIL_PORT", Integer.toString(port),
-            "ARCH_MAIL_FROM", "mail@shop.example",
-            "ARCH_MAIL_LONGEST_PAUSE", "2s",
-            "ARCH_MAIL_ATTEMPTS", "100"));
+    Map<String, String> settings = new HashMap<>(AppProcess.mailTo(port));
+    settings.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
+    settings.put("SPRING_DATASOURCE_USERNAME", database.username());
+    settings.put("ARCH_MAIL_LONGEST_PAUSE", "2s");
+    settings.put("ARCH_MAIL_ATTEMPTS", "100");
+    return AppProcess.start(folder, settings);
   }
 
   @Test

@@ -2,8 +2,7 @@ package homework.arch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
+import homework.arch.testing.ScriptedMailServer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,20 +25,16 @@ class SpansIT {
 
   private final int port = AppProcess.freePort();
   private final Map<String, String> settings = new HashMap<>(TraceCollector.settings(port));
-  private final GreenMail mail =
-      new GreenMail(new ServerSetup(AppProcess.freePort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+  private final ScriptedMailServer mail = ScriptedMailServer.start();
 
   @BeforeEach
-  void startMailServer() {
-    mail.start();
-    settings.put("SPRING_MAIL_HOST", "127.0.0.1");
-    settings.put("SPRING_MAIL_PORT", Integer.toString(mail.getSmtp().getPort()));
-    settings.put("ARCH_MAIL_FROM", "mail@shop.example");
+  void handMailOver() {
+    settings.putAll(AppProcess.mailTo(mail.port()));
   }
 
   @AfterEach
   void stopMailServer() {
-    mail.stop();
+    mail.close();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,15 +56,10 @@ class UpgradeIT {
       assertThat(undecided(jdbc)).hasSizeGreaterThan(UNDER_WAY_AT_ONCE / 2);
       List<String> inTime = withTimeLeft(jdbc);
       assertThat(inTime).hasSizeGreaterThan(UNDER_WAY_AT_ONCE / 2);
-      try (AppProcess app =
-          AppProcess.start(
-              folder,
-              Map.of(
-                  "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-                  "SPRING_DATASOURCE_USERNAME", database.username(),
-                  "SPRING_MAIL_HOST", "127.0.0.1",
-                  "SPRING_MAIL_PORT", Integer.toString(mailServer.port()),
-                  "ARCH_MAIL_FROM", "mail@shop.example"))) {
+      Map<String, String> settings = new HashMap<>(AppProcess.mailTo(mailServer.port()));
+      settings.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
+      settings.put("SPRING_DATASOURCE_USERNAME", database.username());
+      try (AppProcess app = AppProcess.start(folder, settings)) {
         Api api = new Api(app::url);
 
         String parkedOrder = orderOf(jdbc, "Boris");

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -58,56 +57,68 @@ class OrderMetrics {
           });
 
   private final Counter started;
-  private final Map<NotificationKind, Counter> finished = new EnumMap<>(NotificationKind.class);
-  private final Map<NotificationKind, Timer> mailed = new EnumMap<>(NotificationKind.class);
+  private final Map<NotificationKind, Counter> finished;
+
+  /** Not of cancellations: that time is the user's own, who took an order back. */
+  private final Map<NotificationKind, Timer> mailed;
+
   private final Timer approved;
   private final Map<RejectionReason, Timer> rejected;
   private final Counter refunded;
   private final Counter voided;
+  private final MeterRegistry meters;
 
   /** All meters are there from the start: the first event of a kind must be seen as an increase. */
   OrderMetrics(MeterRegistry meters) {
+    this.meters = meters;
     started =
         Counter.builder("arch.saga.started")
             .description("Orders that were placed")
             .register(meters);
-    Map.of(
-            NotificationKind.ORDER_APPROVED, "approved",
-            NotificationKind.ORDER_REJECTED, "rejected",
-            NotificationKind.ORDER_CANCELLED, "cancelled")
-        .forEach(
-            (mail, outcome) -> {
-              finished.put(
-                  mail,
-                  Counter.builder("arch.saga.finished")
-                      .description("Outcomes of orders whose mail is written")
-                      .tag(OUTCOME, outcome)
-                      .register(meters));
-              if (mail != NotificationKind.ORDER_CANCELLED) {
-                mailed.put(
-                    mail,
-                    timer("arch.order.mailed", "From the placing of an order to its mail")
-                        .tag(OUTCOME, outcome)
-                        .register(meters));
-              }
-            });
-    Function<String, Timer.Builder> decided =
-        outcome ->
-            timer("arch.order.decided", "From the placing of an order to its decision")
-                .tag(OUTCOME, outcome);
-    approved = decided.apply("approved").tag("reason", "none").register(meters);
+    finished =
+        Map.of(
+            NotificationKind.ORDER_APPROVED, finished("approved"),
+            NotificationKind.ORDER_REJECTED, finished("rejected"),
+            NotificationKind.ORDER_CANCELLED, finished("cancelled"));
+    mailed =
+        Map.of(
+            NotificationKind.ORDER_APPROVED, mailed("approved"),
+            NotificationKind.ORDER_REJECTED, mailed("rejected"));
+    approved = decided("approved", "none");
     rejected =
         Arrays.stream(RejectionReason.values())
             .collect(
                 Collectors.toMap(
                     Function.identity(),
-                    reason ->
-                        decided
-                            .apply("rejected")
-                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
-                            .register(meters)));
-    refunded = compensations("refunded").register(meters);
-    voided = compensations("voided").register(meters);
+                    reason -> decided("rejected", reason.name().toLowerCase(Locale.ROOT))));
+    refunded = compensations("refunded");
+    voided = compensations("voided");
+  }
+
+  private Counter finished(String outcome) {
+    return Counter.builder("arch.saga.finished")
+        .description("Outcomes of orders whose mail is written")
+        .tag(OUTCOME, outcome)
+        .register(meters);
+  }
+
+  private Counter compensations(String outcome) {
+    return Counter.builder("arch.saga.compensations")
+        .description("Payments that were taken back, or called off before anything was taken")
+        .tag(OUTCOME, outcome)
+        .register(meters);
+  }
+
+  private Timer mailed(String outcome) {
+    return timer("arch.order.mailed", "From the placing of an order to its mail")
+        .tag(OUTCOME, outcome)
+        .register(meters);
+  }
+
+  private Timer decided(String outcome, String reason) {
+    return timer("arch.order.decided", "From the placing of an order to its decision")
+        .tags(OUTCOME, outcome, "reason", reason)
+        .register(meters);
   }
 
   private static Timer.Builder timer(String name, String description) {
@@ -121,12 +132,6 @@ class OrderMetrics {
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30));
-  }
-
-  private static Counter.Builder compensations(String outcome) {
-    return Counter.builder("arch.saga.compensations")
-        .description("Payments that were taken back, or called off before anything was taken")
-        .tag(OUTCOME, outcome);
   }
 
   @EventHandler
@@ -176,7 +181,7 @@ class OrderMetrics {
   }
 
   /**
-   * @param timer none if the time is the user's own, who took an order back
+   * @param timer none if it is not measured
    */
   private void measure(UUID orderId, Instant at, @Nullable Timer timer) {
     Instant begin = placedAt.get(orderId);

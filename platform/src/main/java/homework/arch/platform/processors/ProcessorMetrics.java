@@ -5,6 +5,7 @@ import homework.arch.platform.deadletters.DeadLetterTable;
 import homework.arch.platform.deadletters.DeadLetters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,25 +91,26 @@ public final class ProcessorMetrics implements MeterBinder {
   }
 
   private void bindTo(MeterRegistry meters, EventProcessors service, String name) {
+    Tags tags = Tags.of("service", service.schema(), "processor", name);
     Gauge.builder("arch.processor.lag", () -> state(name, State::lag, -1))
         .description("Events that the processor has not handled yet; -1 if it is not known")
-        .tags("service", service.schema(), "processor", name)
+        .tags(tags)
         .register(meters);
     Gauge.builder(
             "arch.processor.lag.seconds",
             () -> state(name, state -> state.late().toMillis() / 1e3, -1))
         .description("How long its next event has been there; -1 if it is not known")
-        .tags("service", service.schema(), "processor", name)
+        .tags(tags)
         .register(meters);
     Gauge.builder(
             "arch.processor.running",
             () -> state(name, state -> state.running() ? 1 : 0, Double.NaN))
         .description("1 if a process works on it, 0 if none does")
-        .tags("service", service.schema(), "processor", name)
+        .tags(tags)
         .register(meters);
     Gauge.builder("arch.processor.ahead", () -> lost.by(name))
         .description("Events that the processor has handled and the event store has lost")
-        .tags("service", service.schema(), "processor", name)
+        .tags(tags)
         .register(meters);
     for (DeadLetterTable.State state : DeadLetterTable.State.values()) {
       Gauge.builder("arch.dead.letters", this, known -> known.deadLetters(name, state))

@@ -1,5 +1,6 @@
 package homework.arch.platform.traces;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
@@ -16,9 +17,11 @@ final class TracesSwitch implements AutoConfigurationImportFilter, EnvironmentAw
 
   private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
 
-  private static final String TRACING =
-      "org\\.springframework\\.boot\\.(micrometer\\.tracing|opentelemetry)\\..*|"
-          + TracesPlatform.class.getName().replace(".", "\\.");
+  private static final List<String> TRACING =
+      List.of(
+          "org.springframework.boot.micrometer.tracing.",
+          "org.springframework.boot.opentelemetry.",
+          TracesPlatform.class.getName());
 
   private boolean on;
 
@@ -32,7 +35,7 @@ final class TracesSwitch implements AutoConfigurationImportFilter, EnvironmentAw
     boolean[] kept = new boolean[candidates.length];
     for (int i = 0; i < candidates.length; i++) {
       String candidate = candidates[i];
-      kept[i] = on || candidate == null || !candidate.matches(TRACING);
+      kept[i] = on || candidate == null || TRACING.stream().noneMatch(candidate::startsWith);
     }
     return kept;
   }
