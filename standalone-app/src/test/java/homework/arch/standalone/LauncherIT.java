@@ -127,11 +127,13 @@ class LauncherIT {
   }
 
   @Test
-  void aHeapThatIsTooSmallEndsTheStart() {
+  void aHeapThatIsTooSmallEndsTheStart() throws IOException {
     try (AppProcess failing = AppProcess.launchSupervised(folder, Map.of(), "-Xmx12m")) {
       assertThat(failing.awaitExit()).isEqualTo(3);
       assertThat(failing.output()).doesNotContain("started again");
     }
+    // It may have ended while PostgreSQL was being set up, which goes on by itself.
+    new PostgresPrograms(folder.toRealPath().resolve("arch-axon-data")).killAll();
   }
 
   @Test
