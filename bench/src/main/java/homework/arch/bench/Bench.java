@@ -103,10 +103,12 @@ final class Bench {
     }
     if (!Collections.disjoint(options.only(), NEED_WARMTH)) {
       report.progress("warming up");
-      push(target, callers, 0, 30);
+      push(target, callers, 0, 27);
+      push(target, one, 0, 3);
     }
+    part("audit", () -> audit(target)); // it takes the longer, the more orders there are
     rounds(target, callers, one);
-    part("idle", () -> Start.idle(target, options.seconds(30), report));
+    part("idle", () -> Start.idle(target, options.seconds(25), report));
     part("services", () -> services(target.postgres()));
     part("growth", () -> growth(target, callers));
   }
@@ -119,14 +121,11 @@ final class Bench {
       int number = round;
       report.progress("round %d of %d".formatted(round, options.rounds()));
       part("limit", () -> limit.round(options.seconds(4), report));
-      plain.forEach(service -> part("plain", () -> service.round(2, options.seconds(8), report)));
+      plain.forEach(service -> part("plain", () -> service.round(2, options.seconds(6), report)));
       part("system", () -> push(target, callers, 3, 12).reportAll(SYSTEM, report));
       part("waiting", () -> waiting(target, callers));
       part("hot", () -> push(target, one, 2, 8).report(HOT, report));
-      part("latency", () -> Latency.round(target, callers, number, options.seconds(8), report));
-      if (round == 1) {
-        part("audit", () -> audit(target)); // it takes the longer, the more orders there are
-      }
+      part("latency", () -> Latency.round(target, callers, number, options.seconds(7), report));
     }
     plain.forEach(Plain::close);
     report.add("orders in the store after the rounds", "", (double) target.ledger().all());
@@ -162,7 +161,7 @@ final class Bench {
   }
 
   private void waiting(Target target, Callers callers) {
-    Pushed.measure(target, ACCOUNTS, callers.ordersThatWait(), 2, options.seconds(8), report)
+    Pushed.measure(target, ACCOUNTS, callers.ordersThatWait(), 2, options.seconds(6), report)
         .report(WAITING, report);
   }
 
@@ -182,7 +181,7 @@ final class Bench {
       Callers callers = Callers.register(target, ACCOUNTS);
       push(target, callers, 0, 60);
       for (int round = 0; round < options.rounds(); round++) {
-        push(target, callers, 3, 12).reportAll(SERVICES, report);
+        push(target, callers, 3, 10).reportAll(SERVICES, report);
       }
       audit(target);
     }
@@ -191,8 +190,8 @@ final class Bench {
   private void growth(Target target, Callers callers) throws IOException {
     Callers one = new Callers(List.of(new Growth(target, report).fill(options.growTo())));
     for (int round = 0; round < options.rounds(); round++) {
-      push(target, callers, 3, 10).report(Growth.FIGURE, report);
-      push(target, one, 3, 8).report(Growth.LONG_ACCOUNT, report);
+      push(target, callers, 3, 8).report(Growth.FIGURE, report);
+      push(target, one, 3, 6).report(Growth.LONG_ACCOUNT, report);
     }
   }
 

@@ -23,18 +23,21 @@ class WhereToLook implements ApplicationListener<ApplicationReadyEvent> {
             : Path.of(environment.getRequiredProperty("arch.data-folder"))
                 .toAbsolutePath()
                 .toString();
+    String port = environment.getProperty("local.server.port");
+    String page =
+        environment.getProperty("arch.page.enabled", Boolean.class, true)
+            ? "  The page                    http://localhost:" + port + "/\n"
+            : "";
     System.out.printf(
         """
 
         arch-axon is ready.
-          API and its documentation   http://localhost:%s/swagger-ui.html
+        %s  API and its documentation   http://localhost:%s/swagger-ui.html
           Health                      http://localhost:%s/actuator/health
           Data                        %s
           Stop it with Ctrl-C.
 
         """,
-        environment.getProperty("local.server.port"),
-        environment.getProperty("local.management.port"),
-        data);
+        page, port, environment.getProperty("local.management.port"), data);
   }
 }
