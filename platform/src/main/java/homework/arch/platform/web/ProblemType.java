@@ -21,6 +21,7 @@ public enum ProblemType {
   INSUFFICIENT_FUNDS(HttpStatus.UNPROCESSABLE_CONTENT, "There is too little money on the account"),
   IDEMPOTENCY_KEY_REUSED(
       HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),
+  TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "The caller asks too much at a time"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
   SERVICE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "A service that must take part is away"),
   OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "There is too much to do at the moment"),
@@ -57,6 +58,7 @@ public enum ProblemType {
           case 409 -> CONFLICT;
           case 413 -> BODY_TOO_LARGE;
           case 415 -> UNSUPPORTED_MEDIA_TYPE;
+          case 429 -> TOO_MANY_REQUESTS;
           case 500 -> INTERNAL_ERROR;
           case 503 -> SERVICE_UNAVAILABLE;
           default -> REQUEST_FAILED;
