@@ -10,6 +10,8 @@ import org.springframework.http.ProblemDetail;
 /** Every kind of error that a caller can get, with its stable name {@code urn:problem:<name>}. */
 public enum ProblemType {
   INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not valid"),
+  UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "A valid token is needed"),
+  FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do that"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer cannot be given in that form"),
@@ -52,6 +54,8 @@ public enum ProblemType {
     ProblemType type =
         switch (status.value()) {
           case 400 -> INVALID_REQUEST;
+          case 401 -> UNAUTHORIZED;
+          case 403 -> FORBIDDEN;
           case 404 -> NOT_FOUND;
           case 405 -> METHOD_NOT_ALLOWED;
           case 406 -> NOT_ACCEPTABLE;
