@@ -3,7 +3,6 @@ package homework.arch.platform.operatorlog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
@@ -57,13 +58,18 @@ final class Deeds implements HandlerInterceptor {
     if (READING.contains(request.getMethod()) && !path.equals(AUDIT)) {
       return true;
     }
-    Principal who = request.getUserPrincipal();
+    // Nothing of Spring Security is loaded where there is no issuer.
+    Jwt token =
+        request.getUserPrincipal() instanceof JwtAuthenticationToken caller
+            ? caller.getToken()
+            : null;
+    String name = token == null ? null : token.getClaimAsString("preferred_username");
     try {
       request.setAttribute(
           ID,
           deeds.begin(
-              who == null ? ANONYMOUS : cut(who.getName()),
-              null,
+              token == null ? ANONYMOUS : cut(String.valueOf(token.getSubject())),
+              name == null ? null : cut(name),
               cut(request.getRemoteAddr()),
               cut(request.getMethod() + " " + path)));
       return true;
