@@ -130,7 +130,7 @@ class LimitsIT extends InOneJvm {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"NONSENSE", "GET / HTTP/9.9\r\nX: y", "GET /a%00b"})
+  @ValueSource(strings = {"GET /a b", "GET / HTTP/9.9\r\nX: y", "GET /a%00b"})
   void soDoesWhatTomcatAnswersItself(String line) throws IOException {
     RawHttp.Answer answer = send(line);
     assertThat(answer.status()).isBetween(400, 505);
@@ -194,15 +194,17 @@ class LimitsIT extends InOneJvm {
     RawHttp.Answer answer = send(managementPort(), line, "");
     assertThat(answer.status()).as(answer.head()).isEqualTo(status);
     expectHeadersOfApi(answer);
-    assertThat(answer.head() + new String(answer.body(), ISO_8859_1))
-        .doesNotContainIgnoringCase("tomcat")
-        .doesNotContain("Exception");
     assertThat(answer.headers()).doesNotContainKey("ratelimit");
+    if (status >= 400) {
+      assertThat(answer.head() + new String(answer.body(), ISO_8859_1))
+          .doesNotContainIgnoringCase("tomcat")
+          .doesNotContain("Exception");
+    }
   }
 
   /** The proxy tells that the caller came by TLS. */
   @ParameterizedTest
-  @CsvSource({"https, 200", "http, 0"})
+  @CsvSource({"https, true", "http, false"})
   void onlyOverTlsIsTlsAskedFor(String scheme, boolean isAsked) throws IOException {
     RawHttp.Answer answer = send("GET /users", newToken(), "X-Forwarded-Proto: " + scheme);
     assertThat(answer.status()).isEqualTo(200);
@@ -260,11 +262,16 @@ class LimitsIT extends InOneJvm {
     await().until(() -> send("GET /users", address, newToken()).status() == 200);
   }
 
-  /** Tomcat understands it as the path that it leads to. */
+  /**
+   * Spring Security refuses such a path by itself, and others as those of files are not limited.
+   */
   @Test
-  void aPathThatBeginsAsAFileIsCountedIfItIsNone() {
-    String token = newToken();
-    await().until(() -> send("GET /page/../users", token), answer -> answer.status() == 429);
+  void aPathThatOnlyBeginsAsThatOfAFileCounts() {
+    String address = newAddress();
+    await()
+        .until(
+            () -> send("GET /page/../users", address, newToken()),
+            answer -> answer.status() == 429);
   }
 
   // Other sites.

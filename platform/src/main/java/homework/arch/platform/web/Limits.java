@@ -44,9 +44,9 @@ class Limits {
     }
 
     @Bean
-    FilterRegistrationBean<RateLimit.OfFailedLogIns> failedLogIns(
+    FilterRegistrationBean<RateLimit.OfStrangers> callsOfStrangers(
         RateLimit rateLimit, @Value("${arch.issuer:}") String issuer) {
-      var registration = ordered(rateLimit.new OfFailedLogIns(), LOG_IN - 1);
+      var registration = ordered(rateLimit.new OfStrangers(), LOG_IN - 1);
       registration.setEnabled(!issuer.isBlank());
       return registration;
     }

@@ -35,6 +35,8 @@ final class RateLimit {
   static final String HEADER = "RateLimit";
   static final String POLICY_HEADER = "RateLimit-Policy";
 
+  private static final String COUNTED = RateLimit.class.getName();
+
   /** At least one request becomes possible in each second. */
   private static final String SOON = "1";
 
@@ -80,6 +82,7 @@ final class RateLimit {
     protected void doFilterInternal(
         HttpServletRequest request, HttpServletResponse response, FilterChain chain)
         throws ServletException, IOException {
+      request.setAttribute(COUNTED, true);
       Principal caller = request.getUserPrincipal();
       ConsumptionProbe probe =
           bucket(caller == null ? addressOf(request) : "subject " + caller.getName())
@@ -94,10 +97,10 @@ final class RateLimit {
   }
 
   /**
-   * In front of the log-in, where only the address is known. Those that fail count; after too many
-   * no token from there is looked at until there is room again.
+   * In front of the log-in, where only the address is known. What the log-in does not let through
+   * counts for it; after too many no token from there is looked at until there is room again.
    */
-  final class OfFailedLogIns extends OfApi {
+  final class OfStrangers extends OfApi {
 
     @Override
     protected void doFilterInternal(
@@ -111,7 +114,8 @@ final class RateLimit {
         return;
       }
       chain.doFilter(request, response);
-      if (response.getStatus() == HttpStatus.UNAUTHORIZED.value()) {
+      boolean isOurFault = response.getStatus() >= HttpStatus.INTERNAL_SERVER_ERROR.value();
+      if (request.getAttribute(COUNTED) == null && !isOurFault) {
         ofAddress.tryConsume(1);
       }
     }

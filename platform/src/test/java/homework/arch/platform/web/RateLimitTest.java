@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +59,12 @@ class RateLimitTest {
         new MockFilterChain() {
 
           @Override
-          public void doFilter(
-              jakarta.servlet.ServletRequest asked, jakarta.servlet.ServletResponse answer) {
+          public void doFilter(ServletRequest asked, ServletResponse answer)
+              throws ServletException, IOException {
             response.setStatus(status);
+            if (filter instanceof RateLimit.OfStrangers && status == 200) {
+              limit.new OfCallers().doFilter(asked, answer, new MockFilterChain());
+            }
           }
         });
     return response;
@@ -69,9 +75,10 @@ class RateLimitTest {
     return call(limit.new OfCallers(), "/users", address, subject, 200);
   }
 
-  private MockHttpServletResponse logIn(String address, int status)
+  /** It is let in by 200. */
+  private MockHttpServletResponse logIn(String address, @Nullable String subject, int status)
       throws ServletException, IOException {
-    return call(limit.new OfFailedLogIns(), "/users", address, null, status);
+    return call(limit.new OfStrangers(), "/users", address, subject, status);
   }
 
   @Test
@@ -117,20 +124,24 @@ class RateLimitTest {
   }
 
   @Test
-  void failedLogInsCountForTheAddressAndOthersDoNot() throws Exception {
+  void whatTheLogInRefusesCountsForTheAddressAndNothingElseDoes() throws Exception {
     for (int i = 0; i < 10; i++) {
-      assertThat(logIn("10.0.0.1", 200).getStatus()).isEqualTo(200);
+      assertThat(logIn("10.0.0.1", "anna " + i, 200).getStatus()).isEqualTo(200);
+      assertThat(logIn("10.0.0.1", null, 503).getStatus()).isEqualTo(503);
     }
     for (int left = 4; left >= 0; left--) {
-      MockHttpServletResponse failed = logIn("10.0.0.1", 401);
-      assertThat(failed.getStatus()).isEqualTo(401);
-      assertThat(failed.getHeader("RateLimit")).isEqualTo("\"caller\";r=" + left + ";t=1");
+      MockHttpServletResponse refused =
+          logIn("10.0.0.1", null, List.of(401, 403, 400).get(left % 3));
+      assertThat(refused.getStatus()).isIn(400, 401, 403);
+      assertThat(refused.getHeader("RateLimit")).isEqualTo("\"caller\";r=" + left + ";t=1");
     }
-    // It would be let in, but nobody looks.
-    assertThat(logIn("10.0.0.1", 200).getStatus()).isEqualTo(429);
-    assertThat(logIn("10.0.0.2", 200).getStatus()).isEqualTo(200);
+    // She would be let in, but nobody looks.
+    assertThat(logIn("10.0.0.1", "anna", 200).getStatus()).isEqualTo(429);
+    assertThat(logIn("10.0.0.2", "anna", 200).getStatus()).isEqualTo(200);
     now += Duration.ofSeconds(1).toNanos();
-    assertThat(logIn("10.0.0.1", 200).getStatus()).isEqualTo(200);
+    MockHttpServletResponse letIn = logIn("10.0.0.1", "anna", 200);
+    assertThat(letIn.getStatus()).isEqualTo(200);
+    assertThat(letIn.getHeader("RateLimit")).as("hers").isEqualTo("\"caller\";r=4;t=1");
   }
 
   @ParameterizedTest
