@@ -224,6 +224,7 @@ class AxonPartsIT extends InOneJvm {
                     group by table_schema order by table_schema""")
                 .query(String.class)
                 .list())
-        .isEqualTo(List.of("billing", "event_store", "notifications", "orders", "users"));
+        .isEqualTo(
+            List.of("billing", "event_store", "notifications", "operator_log", "orders", "users"));
   }
 }

@@ -32,7 +32,7 @@ final class DocumentedApi {
   static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  /** Headers that belong to HTTP and to those on the way, not to the API. */
+  /** Headers that belong to HTTP, to browsers and to those on the way, not to the API. */
   private static final Set<String> OF_HTTP =
       Set.of(
           "content-type",
@@ -42,7 +42,13 @@ final class DocumentedApi {
           "date",
           "accept",
           "cache-control",
-          "x-accel-buffering");
+          "content-security-policy",
+          "cross-origin-opener-policy",
+          "cross-origin-resource-policy",
+          "permissions-policy",
+          "referrer-policy",
+          "x-accel-buffering",
+          "x-content-type-options");
 
   /** No answer may take longer, whatever is away. */
   private static final Duration LONGEST = Duration.ofSeconds(10);

@@ -63,7 +63,7 @@ class EachAppAloneIT {
       assertThat(own.status()).isIn(200, 404);
       assertThat(own.text()).doesNotContain("Not Found.");
       assertThat(api.get(othersPath).expect(404).text()).contains("Not Found.");
-      assertThat(schemas()).containsExactlyInAnyOrder("event_store", schema);
+      assertThat(schemas()).containsExactlyInAnyOrder("event_store", "operator_log", schema);
       app.stop();
       assertThat(app.output()).doesNotContain("WARN").doesNotContain("ERROR");
     }

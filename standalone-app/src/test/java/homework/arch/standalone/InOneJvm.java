@@ -29,6 +29,10 @@ abstract class InOneJvm {
     return port;
   }
 
+  final int managementPort() {
+    return managementPort;
+  }
+
   public final Api api() {
     return new Api(() -> URI.create("http://127.0.0.1:" + port));
   }

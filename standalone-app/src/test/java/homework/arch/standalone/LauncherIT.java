@@ -40,6 +40,11 @@ class LauncherIT {
       clients.stop();
       Api.Answer audit = app.management().get("/actuator/audit").expect(200);
       assertThat(audit.body().get("holds").asBoolean()).as(audit.text()).isTrue();
+      Api.Answer deeds = app.management().get("/actuator/operatorlog").expect(200);
+      assertThat(deeds.body().get("content").valueStream())
+          .filteredOn(deed -> deed.get("what").asString().equals("POST " + CRASH))
+          .hasSize(2)
+          .allMatch(crash -> crash.get("outcome").asString().equals("BEGUN"));
       assertThat(app.output()).contains("arch-axon has crashed, exit code 86");
       assertThat(app.stop()).isEqualTo(143);
     }

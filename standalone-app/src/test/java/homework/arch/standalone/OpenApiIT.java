@@ -56,7 +56,7 @@ class OpenApiIT {
   private static final Map<String, String> NOT_SEEN =
       Map.of(
           " 401$| 403$|registerUser 200|placeOrder 404", "where an issuer is set, see CallersIT",
-          " 429$", "where a limit is set",
+          " 429$", "where a limit is set, see LimitsIT",
           " 500$", "a fault of ours, and we know of none");
 
   /** Headers that may hold anything. */

@@ -449,6 +449,15 @@ class PageIT extends InOneJvm {
     assertThat(page.locator("nav >> text=Operate")).hasCount(0);
   }
 
+  @Test
+  void swaggerUiMayDoWhatItNeeds() {
+    Page documents = chromium.open(url() + "swagger-ui.html");
+    documents.click("#operations-users-listUsers");
+    documents.click("#operations-users-listUsers .execute");
+    assertThat(documents.locator("#operations-users-listUsers .live-responses-table"))
+        .containsText("totalElements");
+  }
+
   /** 127.0.0.1 is another site than localhost, and both lead here. */
   @Test
   void aPageFromElsewhereCannotOperate() {

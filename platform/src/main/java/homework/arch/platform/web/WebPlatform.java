@@ -24,7 +24,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   StrictUuids.class,
   BodyLimit.class,
   ProblemHandler.class,
-  ApiDocuments.class
+  ApiDocuments.class,
+  Limits.class
 })
 public class WebPlatform implements WebMvcConfigurer {
 
@@ -62,6 +63,7 @@ public class WebPlatform implements WebMvcConfigurer {
           context ->
               ((StandardHost) context.getParent())
                   .setErrorReportValveClass(ProblemReportValve.class.getName()));
+      ResponseHeaders.addTo(factory);
     };
   }
 

@@ -152,6 +152,8 @@ class HttpServerTest {
         .contains("Content-Type: application/problem+json")
         .contains("\"type\":\"urn:problem:")
         .contains("\"status\":" + answer.substring(9, 12))
+        .contains("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'")
+        .contains("X-Content-Type-Options: nosniff", "Cache-Control: no-store")
         .doesNotContainIgnoringCase("tomcat")
         .doesNotContain("<html", "org.", "java.", "Exception");
   }

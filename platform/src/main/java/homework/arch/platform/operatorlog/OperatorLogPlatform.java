@@ -1,0 +1,19 @@
+package homework.arch.platform.operatorlog;
+
+import homework.arch.platform.Migrations;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** The operator's log of this process; {@link Deeds} is of its management port. */
+@AutoConfiguration
+@Import({OperatorLog.class, OperatorLogEndpoint.class})
+public class OperatorLogPlatform {
+
+  @Bean
+  FlywayMigrationInitializer operatorLogMigrations(DataSource dataSource) {
+    return Migrations.of(OperatorLog.SCHEMA, dataSource);
+  }
+}
