@@ -9,6 +9,7 @@ import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationView;
 import homework.arch.api.notification.SendNotification;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
@@ -50,7 +51,9 @@ class NotificationController {
       @Text(max = 10_000) String text) {}
 
   @PostMapping
-  CompletableFuture<ResponseEntity<?>> send(@Valid @RequestBody Mail body, IdempotencyKey key) {
+  CompletableFuture<ResponseEntity<?>> send(
+      @Valid @RequestBody Mail body, IdempotencyKey key, Caller caller) {
+    caller.mustSee("user", body.userId());
     return idempotency.answer(
         key,
         body,
@@ -73,12 +76,15 @@ class NotificationController {
   CompletableFuture<PageResponse<NotificationView>> list(
       @RequestParam(required = false) @Nullable UUID userId,
       @RequestParam(required = false) @Nullable UUID orderId,
-      @Valid PageParameters page) {
-    return answers
-        .to(
-            new FindNotifications(
-                userId, orderId, page.pageOrDefault(), page.sizeOrDefault(), null),
-            NotificationPage.class)
-        .thenApply(notifications -> PageResponse.of(notifications, page));
+      @Valid PageParameters page,
+      Caller caller) {
+    return caller.list(
+        userId,
+        page,
+        whose ->
+            answers.to(
+                new FindNotifications(
+                    whose, orderId, page.pageOrDefault(), page.sizeOrDefault(), null),
+                NotificationPage.class));
   }
 }

@@ -9,6 +9,7 @@ import homework.arch.api.user.UserPage;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
@@ -18,8 +19,11 @@ import homework.arch.platform.web.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,30 +54,65 @@ class UserController {
 
   @PostMapping
   CompletableFuture<ResponseEntity<?>> register(
-      @Valid @RequestBody Registration body, IdempotencyKey key) {
+      @Valid @RequestBody Registration body, IdempotencyKey key, Caller caller) {
+    UUID own = caller.userId();
     return idempotency.answer(
-        key,
-        body,
-        userId ->
-            commands
-                .<UserRegistered>send(new RegisterUser(userId, body.name(), body.email()))
-                .thenApply(
-                    user ->
-                        ResponseEntity.created(URI.create("/users/" + userId))
-                            .body(UserView.of(user))));
+        key, body, userId -> own == null ? register(userId, body) : registerOnce(own, body));
+  }
+
+  private CompletableFuture<ResponseEntity<?>> register(UUID userId, Registration body) {
+    return commands
+        .<UserRegistered>send(new RegisterUser(userId, body.name(), body.email()))
+        .thenApply(
+            user -> ResponseEntity.created(URI.create("/users/" + userId)).body(UserView.of(user)));
+  }
+
+  /**
+   * The user that a token's subject is. Who is registered already, perhaps a moment ago by a
+   * request of the same moment, gets himself, whatever the body says.
+   */
+  private CompletableFuture<ResponseEntity<?>> registerOnce(UUID userId, Registration body) {
+    return registered(userId)
+        .thenCompose(
+            user ->
+                user.isPresent()
+                    ? CompletableFuture.<ResponseEntity<?>>completedFuture(
+                        ResponseEntity.ok(user.get()))
+                    : register(userId, body))
+        .exceptionallyCompose(
+            failure ->
+                registered(userId)
+                    .thenApply(
+                        user ->
+                            ResponseEntity.ok(
+                                user.orElseThrow(() -> new CompletionException(failure)))));
+  }
+
+  private CompletableFuture<Optional<UserView>> registered(UUID userId) {
+    return answers.ifAny(new FindUser(userId), UserView.class);
   }
 
   @GetMapping("/{userId}")
-  CompletableFuture<UserView> find(@PathVariable UUID userId) {
-    return answers
-        .ifAny(new FindUser(userId), UserView.class)
+  CompletableFuture<UserView> find(@PathVariable UUID userId, Caller caller) {
+    caller.mustSee("user", userId);
+    return registered(userId)
         .thenApply(user -> user.orElseThrow(() -> Problems.notFound("user", userId)));
   }
 
   @GetMapping
-  CompletableFuture<PageResponse<UserView>> list(@Valid PageParameters page) {
-    return answers
-        .to(new FindUsers(page.pageOrDefault(), page.sizeOrDefault(), null), UserPage.class)
-        .thenApply(users -> PageResponse.of(users, page));
+  CompletableFuture<PageResponse<UserView>> list(@Valid PageParameters page, Caller caller) {
+    return caller.list(
+        null,
+        page,
+        whose ->
+            whose == null
+                ? answers.to(
+                    new FindUsers(page.pageOrDefault(), page.sizeOrDefault(), null), UserPage.class)
+                : registered(whose)
+                    .thenApply(
+                        user ->
+                            new UserPage(
+                                page.pageOrDefault() == 0 ? user.stream().toList() : List.of(),
+                                user.isPresent() ? 1 : 0)));
   }
 }
