@@ -68,13 +68,13 @@ class PageIT extends InOneJvm {
     return chromium.open(url() + fragment);
   }
 
-  private static void threeClicks(Page page) {
+  static void threeClicks(Page page) {
     page.click("[data-step=register]");
     page.click("[data-step=deposit]");
     page.click("[data-step=order]");
   }
 
-  private static void expectMail(Page page, String subject) {
+  static void expectMail(Page page, String subject) {
     assertThat(page.locator("play-view .mail-card h3")).hasText(subject);
   }
 
