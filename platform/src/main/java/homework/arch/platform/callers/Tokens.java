@@ -3,8 +3,10 @@ package homework.arch.platform.callers;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
+import homework.arch.platform.axon.Cause;
 import homework.arch.platform.startup.CannotStartException;
 import homework.arch.platform.web.OutageLog;
 import java.time.Duration;
@@ -81,6 +83,7 @@ final class Tokens implements AuthenticationManager {
     JWKSource<SecurityContext> keys =
         JWKSourceBuilder.create(new IssuerKeys(issuer))
             .cache(KEYS_KEPT.toMillis(), WAIT_FOR_KEYS.toMillis())
+            .refreshAheadCache(false) // it would have a thread of its own
             .rateLimited(BETWEEN_REQUESTS_FOR_KEYS.toMillis())
             .build();
     NimbusJwtDecoder decoder =
@@ -111,7 +114,7 @@ final class Tokens implements AuthenticationManager {
     Jwt token = decode(((BearerTokenAuthenticationToken) request).getToken());
     return new JwtAuthenticationToken(
         token,
-        isOperator(token)
+        isOperator(token.getClaims())
             ? AuthorityUtils.createAuthorityList("ROLE_" + Caller.OPERATOR)
             : List.of(),
         Caller.userId(Objects.requireNonNull(token.getSubject())).toString());
@@ -123,13 +126,15 @@ final class Tokens implements AuthenticationManager {
     } catch (BadJwtException e) {
       throw new InvalidBearerTokenException("refused", e);
     } catch (JwtException e) {
-      outage.tell(e);
+      if (Cause.all(e).noneMatch(RateLimitReachedException.class::isInstance)) {
+        outage.tell(e);
+      }
       throw new IssuerAwayException(e);
     }
   }
 
-  private boolean isOperator(Jwt token) {
-    Object claim = claim(token.getClaims(), operatorClaim);
+  boolean isOperator(Map<String, Object> claims) {
+    Object claim = claim(claims, operatorClaim);
     if (claim instanceof String words) {
       return List.of(words.split(" ")).contains(operatorRole);
     }
