@@ -16,10 +16,29 @@ const ingress = http.createServer((request, response) => {
   request.pipe(forward);
 });
 
-ingress.listen(0, '127.0.0.1', () => {
-  const baseUrl = `http://127.0.0.1:${ingress.address().port}`;
+const play = baseUrl => {
   const scenario = `${__dirname}/arch-axon.postman_collection.json`;
-  const newman = ['run', scenario, '--color', 'off', '--env-var', `baseUrl=${baseUrl}`];
+  const variables = { baseUrl, token: process.env.TOKEN || '' };
+  const newman = ['run', scenario, '--color', 'off'];
+  Object.entries(variables).forEach(([name, value]) => newman.push('--env-var', `${name}=${value}`));
   spawn('newman', newman, { stdio: 'inherit' })
     .on('exit', code => process.exit(code === 0 ? 0 : 1));
+};
+
+const statusOf = url => new Promise((resolve, reject) =>
+  http.get(url, answer => resolve(answer.resume().statusCode)).on('error', reject));
+
+// Where there is an issuer, and no token to play with.
+const expectClosed = async baseUrl => {
+  for (const path of Object.keys(serviceOfPath)) {
+    const status = await statusOf(`${baseUrl}/${path}`);
+    console.log(`GET /${path} without a token: ${status}`);
+    if (status !== 401) process.exitCode = 1;
+  }
+  process.exit();
+};
+
+ingress.listen(0, '127.0.0.1', () => {
+  const baseUrl = `http://127.0.0.1:${ingress.address().port}`;
+  return process.env.CLOSED ? expectClosed(baseUrl) : play(baseUrl);
 });

@@ -125,6 +125,11 @@ key: {{ $database.passwordKey | default $database.username }}
 {{- end }}
 {{- end -}}
 
+{{/* The Secret with the key that wraps the keys of personal data. */}}
+{{- define "arch-axon.personalDataSecret" -}}
+{{ .Values.personalData.existingSecret | default (printf "%s-keys" (include "arch-axon.fullname" .)) }}
+{{- end -}}
+
 {{- define "arch-axon.axonServers" -}}
 {{- if .Values.axonServer.enabled -}}
 {{ include "arch-axon.fullname" . }}-axonserver:8124

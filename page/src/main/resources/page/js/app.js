@@ -1,8 +1,10 @@
-// The frame of the page: sections, language, light and dark.
+// The frame of the page: who is logged in, sections, language, light and dark.
 import { html, nothing } from 'lit';
 import { PageElement } from './lib/element.js';
 import { currentLanguage, languages, speak, t } from './lib/i18n.js';
+import { isLoginNeeded, loginTrouble, logOut, onLogin, startLogin, who } from './lib/login.js';
 import { operator } from './lib/operator.js';
+import './login-card.js';
 import './play/play-view.js';
 
 // Loaded when they are first looked at.
@@ -13,7 +15,7 @@ const LATER = {
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 class SagaApp extends PageElement {
-  static properties = { section: { state: true }, endpoints: { state: true }, theme: { state: true } };
+  static properties = { section: { state: true }, endpoints: { state: true }, isReady: { state: true } };
 
   constructor() {
     super();
@@ -26,11 +28,16 @@ class SagaApp extends PageElement {
     const go = () => this.#go();
     addEventListener('hashchange', go);
     this.whileShown(() => removeEventListener('hashchange', go));
-    operator.endpoints().then((names) => (this.endpoints = names));
+    this.whileShown(onLogin(() => this.requestUpdate()));
+    this.#begin();
   }
 
-  firstUpdated() {
-    LATER[this.section]?.();
+  /** Nothing is asked for before it is known as whom. */
+  async #begin() {
+    await startLogin();
+    this.isReady = true;
+    this.#go();
+    if (!isLoginNeeded()) this.endpoints = await operator.endpoints();
   }
 
   #asked() {
@@ -54,6 +61,8 @@ class SagaApp extends PageElement {
           ${sections.map((name) => html`<a href="#${name}" aria-current=${name === this.section ? 'page' : nothing}>${t(`nav.${name}`)}</a>`)}
         </nav>
         <div class="tools">
+          ${who() ? html`<span class="who">${who().name}</span>
+            <button class="small" data-log-out @click=${logOut}>${t('login.out')}</button>` : nothing}
           <a href="swagger-ui.html">${t('app.api')}</a>
           <div role="group" aria-label=${t('app.language')} class="languages">
             ${languages.map((name) => html`<button lang=${name} aria-pressed=${name === currentLanguage()}
@@ -65,10 +74,16 @@ class SagaApp extends PageElement {
         </div>
       </header>
       <main id="main" tabindex="-1">
-        <play-view .endpoints=${this.endpoints} ?hidden=${this.section !== 'play'}></play-view>
-        ${this.section === 'look' ? html`<look-view></look-view>` : nothing}
-        ${this.section === 'operate' ? html`<operate-view></operate-view>` : nothing}
+        ${this.isReady ? this.#main() : nothing}
       </main>`;
+  }
+
+  #main() {
+    if (isLoginNeeded()) return html`<login-card .trouble=${loginTrouble()}></login-card>`;
+    return html`
+      <play-view .endpoints=${this.endpoints} ?hidden=${this.section !== 'play'}></play-view>
+      ${this.section === 'look' ? html`<look-view></look-view>` : nothing}
+      ${this.section === 'operate' ? html`<operate-view></operate-view>` : nothing}`;
   }
 
   #skip(event) {

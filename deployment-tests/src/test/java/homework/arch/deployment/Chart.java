@@ -158,6 +158,37 @@ final class Chart {
               "traces.endpoint", "http://tempo.monitoring:4318/v1/traces",
               "traces.sampling", 0.1,
               "traces.cidr", "10.2.0.0/16"));
+  static final Values AUTH =
+      new Values(
+          "log-in",
+          Map.of(
+              "auth.issuer",
+              "https://login.example.org/realms/arch-axon",
+              "auth.audience",
+              "arch-axon",
+              "auth.operatorClaim",
+              "realm_access.roles",
+              "auth.corsOrigins[0]",
+              "https://shop.example.org",
+              "auth.corsOrigins[1]",
+              "http://localhost:5173",
+              "auth.cidr",
+              "10.3.0.0/16",
+              "limits.requestsPerSecond",
+              20,
+              "personalData.existingSecret",
+              "personal-data",
+              "test.existingSecret",
+              "token-of-a-user"));
+  static final Values AUTH_STANDALONE =
+      new Values(
+          "log-in in the standalone topology",
+          Map.of(
+              "topology", "standalone",
+              "auth.issuer", "http://keycloak.login:8180/realms/arch-axon",
+              "auth.audience", "arch-axon",
+              "auth.cidr", "10.3.0.0/16",
+              "limits.requestsPerSecond", 0));
   static final Values MAIL_STANDALONE =
       new Values(
           "mail in the standalone topology",
@@ -182,7 +213,7 @@ final class Chart {
               "app.priorityClassName", "high",
               "app.podAnnotations.team", "arch",
               "postgresql.existingSecret", "passwords",
-              "postgresql.persistence.storageClass", "fast"));
+              "personalData.existingSecret", "personal-data"));
 
   static Stream<Values> matrix() {
     return Stream.of(
@@ -201,6 +232,8 @@ final class Chart {
         MAIL,
         MAIL_STANDALONE,
         TRACES,
+        AUTH,
+        AUTH_STANDALONE,
         KUBERNETES_1_20,
         EVERY_OPTION);
   }

@@ -35,6 +35,7 @@ final class ChartLines {
           "app → external Axon Server",
           "app → external mail server",
           "app → external collector",
+          "app → external issuer",
           "axonserver → anywhere:443");
 
   private ChartLines() {}
@@ -132,6 +133,7 @@ final class ChartLines {
       case "anywhere:8124", "anywhere:8125" -> "external Axon Server";
       case "anywhere:587", "10.1.0.0/16:2525" -> "external mail server";
       case "anywhere:4318", "10.2.0.0/16:4318" -> "external collector";
+      case "10.3.0.0/16:443", "10.3.0.0/16:8180" -> "external issuer";
       default -> target;
     };
   }

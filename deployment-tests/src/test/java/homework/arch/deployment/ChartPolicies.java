@@ -51,7 +51,9 @@ final class ChartPolicies {
           "axon-licence",
           "axon-token",
           "axon-platform",
-          "mail-password");
+          "mail-password",
+          "personal-data",
+          "token-of-a-user");
 
   private static final Pattern PINNED_IMAGE =
       Pattern.compile(
@@ -59,7 +61,7 @@ final class ChartPolicies {
               + "|postgres|axoniq/axonserver|postman/newman):\\d[-\\w.]*");
 
   private static final Pattern HOLDS_A_SECRET =
-      Pattern.compile("(?i)(?!.*FILE$).*(PASSWORD|TOKEN).*");
+      Pattern.compile("(?i)(?!.*FILE$).*(PASSWORD|TOKEN|KEKS).*");
 
   private ChartPolicies() {}
 

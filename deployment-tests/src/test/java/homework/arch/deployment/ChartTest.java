@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,83 @@ class ChartTest {
     assertThat(Chart.render(Chart.DEFAULT)).doesNotContain("MAIL");
     assertThat(ChartLines.all(Chart.objects(Chart.DEFAULT)))
         .doesNotContain("app → external mail server");
+  }
+
+  @Test
+  void asksForTokensOfTheIssuerThatItIsTold() {
+    for (String app : SERVICES) {
+      assertThat(environment(deployment(Chart.AUTH, app)))
+          .containsEntry("ARCH_ISSUER", "https://login.example.org/realms/arch-axon")
+          .containsEntry("ARCH_AUDIENCE", "arch-axon")
+          .containsEntry("ARCH_OPERATOR_CLAIM", "realm_access.roles")
+          .containsEntry("ARCH_OPERATOR_ROLE", "operator")
+          .containsEntry("ARCH_CORS_ORIGINS", "https://shop.example.org,http://localhost:5173");
+    }
+    assertThat(environment(deployment(Chart.AUTH, "order-app")))
+        .containsEntry("ARCH_PAGE_CLIENT_ID", "arch-axon");
+    assertThat(environment(deployment(Chart.AUTH, "user-app")))
+        .doesNotContainKey("ARCH_PAGE_CLIENT_ID");
+    assertThat(ChartLines.all(Chart.objects(Chart.AUTH))).contains("app → external issuer");
+    assertThat(Chart.render(Chart.AUTH)).contains("port: 443", "cidr: 10.3.0.0/16");
+    assertThat(Chart.render(Chart.AUTH_STANDALONE)).contains("port: 8180");
+    assertThat(Chart.render(Chart.DEFAULT))
+        .doesNotContain("ISSUER", "AUDIENCE", "ARCH_OPERATOR", "CORS", "CLIENT_ID");
+    assertThat(ChartLines.all(Chart.objects(Chart.DEFAULT)))
+        .doesNotContain("app → external issuer");
+  }
+
+  @Test
+  void limitsEachCallerUnlessToldNotTo() {
+    assertThat(environment(deployment(Chart.DEFAULT, "order-app")))
+        .containsEntry("ARCH_RATE_LIMIT_PER_SECOND", "50")
+        .containsEntry("ARCH_RATE_LIMIT_BURST", "200");
+    assertThat(environment(deployment(Chart.AUTH, "order-app")))
+        .containsEntry("ARCH_RATE_LIMIT_PER_SECOND", "20");
+    assertThat(Chart.render(Chart.AUTH_STANDALONE)).doesNotContain("RATE_LIMIT");
+  }
+
+  @Test
+  void givesTheKeyOfPersonalDataToWhoKeepsTheKeysAlone() {
+    assertThat(environment(deployment(Chart.DEFAULT, "user-app")))
+        .containsEntry("ARCH_PERSONALDATA_KEKS", "Secret arch-axon-keys keks");
+    assertThat(environment(deployment(Chart.STANDALONE, "standalone-app")))
+        .containsEntry("ARCH_PERSONALDATA_KEKS", "Secret arch-axon-keys keks");
+    assertThat(environment(deployment(Chart.AUTH, "user-app")))
+        .containsEntry("ARCH_PERSONALDATA_KEKS", "Secret personal-data keks");
+    assertThat(SERVICES)
+        .filteredOn(app -> !app.equals("user-app"))
+        .allSatisfy(
+            app ->
+                assertThat(environment(deployment(Chart.DEFAULT, app)))
+                    .doesNotContainKey("ARCH_PERSONALDATA_KEKS"));
+  }
+
+  /** A Secret holds Base64 of its values, and this value is Base64 itself. */
+  @Test
+  void drawsTheKeyOfPersonalDataOnce() {
+    String drawn =
+        secret("arch-axon-keys", Chart.renderAnew(Chart.DEFAULT)).getOrDefault("keks", "");
+    Base64.Decoder base64 = Base64.getDecoder();
+    assertThat(base64.decode(base64.decode(drawn))).hasSize(32);
+    Chart.CLUSTER.put("arch-axon-keys", "{\"keks\": \"%s\"}".formatted(drawn));
+    assertThat(secret("arch-axon-keys", Chart.renderAnew(Chart.DEFAULT)))
+        .containsExactly(Map.entry("keks", drawn));
+    assertThat(Chart.renderAnew(Chart.AUTH)).doesNotContain("arch-axon-keys");
+  }
+
+  /** Without a token the scenario cannot be played, and nothing may be answered. */
+  @Test
+  void looksThatNothingIsAnsweredWithoutAToken() {
+    assertThat(environmentOfTheTest(Chart.DEFAULT)).doesNotContainKeys("TOKEN", "CLOSED");
+    assertThat(environmentOfTheTest(Chart.AUTH))
+        .containsEntry("TOKEN", "Secret token-of-a-user token")
+        .doesNotContainKey("CLOSED");
+    assertThat(environmentOfTheTest(Chart.AUTH_STANDALONE)).containsEntry("CLOSED", "true");
+  }
+
+  private static Map<String, String> environmentOfTheTest(Chart.Values values) {
+    Pod test = ChartPolicies.all(Pod.class, Chart.objects(values)).get(0);
+    return environment(test.getSpec().getContainers().get(0));
   }
 
   @Test
@@ -359,6 +437,10 @@ class ChartTest {
         "mail.port | 0 | at '/mail/port': minimum: got 0, want 1",
         "mail.from | shop | at '/mail/from': 'shop' does not match pattern",
         "traces.endpoint | tempo | at '/traces/endpoint': 'tempo' does not match pattern",
+        "auth.issuer | login.example.org | at '/auth/issuer': 'login.example.org' does not match",
+        "auth.corsOrigins[0] | * | at '/auth/corsOrigins/0': '*' does not match pattern",
+        "limits.requestsPerSecond | -1 | at '/limits/requestsPerSecond': minimum: got -1, want 0",
+        "auth.issuer | https://login.example.org | auth.audience must name for whom access tokens",
         "mail.host | smtp.example.org | mail.from must name whom mail is from",
         "ingress.tls.enabled | true | ingress.tls.secretName must name the Secret",
         "postgresql.enabled | false | postgresql.external.host must name your PostgreSQL",
@@ -366,7 +448,7 @@ class ChartTest {
         "services.user.replicas | 20 | postgresql.maxConnections is 320, but the pods can open 460"
       })
   void refusesAWrongValueWithASentence(String value, String wrong, String sentence) {
-    Object parsed = wrong.matches("\\d+") ? (Object) Integer.valueOf(wrong) : wrong;
+    Object parsed = wrong.matches("-?\\d+") ? (Object) Integer.valueOf(wrong) : wrong;
     if (wrong.matches("true|false")) {
       parsed = Boolean.valueOf(wrong);
     }
@@ -600,7 +682,15 @@ class ChartTest {
   }
 
   private static Map<String, String> passwords(String rendered) {
-    return ChartPolicies.all(Secret.class, Chart.parse(rendered)).get(0).getData();
+    return secret("arch-axon-postgresql", rendered);
+  }
+
+  private static Map<String, String> secret(String name, String rendered) {
+    return ChartPolicies.all(Secret.class, Chart.parse(rendered)).stream()
+        .filter(secret -> secret.getMetadata().getName().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .getData();
   }
 
   private static JsonNode values() throws IOException {

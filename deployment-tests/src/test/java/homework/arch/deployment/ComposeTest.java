@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ class ComposeTest {
     List<String> expected = new ArrayList<>(ImageBuild.services());
     expected.addAll(List.of("proxy", "axonserver", "postgres"));
     expected.addAll(OBSERVABILITY);
+    expected.add("keycloak");
     assertThat(FILE.services().keySet()).containsExactlyInAnyOrderElementsOf(expected);
   }
 
@@ -79,21 +81,62 @@ class ComposeTest {
             (name, service) ->
                 assertThat(service.list("ports").isEmpty())
                     .as(name)
-                    .isEqualTo(!Set.of("proxy", "axonserver", "grafana").contains(name)));
+                    .isEqualTo(
+                        !Set.of("proxy", "axonserver", "grafana", "keycloak").contains(name)));
     assertThat(FILE.service("proxy").list("ports")).contains("127.0.0.1:8080:8080");
     assertThat(FILE.service("axonserver").list("ports")).containsExactly("127.0.0.1:8024:8024");
     assertThat(FILE.service("grafana").list("ports")).containsExactly("127.0.0.1:3000:3000");
+    assertThat(FILE.service("keycloak").list("ports")).containsExactly("127.0.0.1:8180:8180");
   }
 
   @Test
-  void whatWatchesIsThereForThoseWhoAskForIt() {
+  void whatWatchesAndTheLogInAreThereForThoseWhoAskForThem() {
     FILE.services()
         .forEach(
             (name, service) ->
                 assertThat(service.list("profiles"))
                     .as(name)
                     .isEqualTo(
-                        OBSERVABILITY.contains(name) ? List.of("observability") : List.of()));
+                        OBSERVABILITY.contains(name)
+                            ? List.of("observability")
+                            : name.equals("keycloak") ? List.of("auth") : List.of()));
+  }
+
+  /**
+   * The issuer that the documents name is the one that browser and containers reach by its name.
+   */
+  @Test
+  void everybodyKnowsTheIssuerByOneName() throws IOException {
+    String issuer = "http://keycloak.localhost:8180/realms/arch-axon";
+    Map<String, String> environment = FILE.service("keycloak").environment();
+    assertThat(issuer).startsWith(environment.getOrDefault("KC_HOSTNAME", "none") + "/realms/");
+    assertThat(environment).containsEntry("KC_HTTP_PORT", "8180");
+    assertThat(Files.readString(ROOT.resolve("compose.yaml")))
+        .contains("ARCH_ISSUER=" + issuer + " ")
+        .contains("aliases: [keycloak.localhost]");
+    assertThat(Files.readString(ROOT.resolve("docs/run.md"))).contains("ARCH_ISSUER=" + issuer);
+    Map<String, Object> realm =
+        ComposeFile.map(ComposeFile.yaml(Files.readString(ROOT.resolve("compose/realm.json"))));
+    assertThat(issuer).endsWith("/" + realm.get("realm"));
+    ImageBuild.services()
+        .forEach(
+            app ->
+                assertThat(FILE.service(app).environment())
+                    .containsEntry("ARCH_ISSUER", "null")
+                    .containsEntry("ARCH_AUDIENCE", "null"));
+  }
+
+  @Test
+  void theKeyOfPersonalDataIsGivenToTheServiceThatKeepsTheKeysAlone() {
+    String keks = "ARCH_PERSONALDATA_KEKS";
+    assertThat(FILE.services())
+        .allSatisfy(
+            (name, service) ->
+                assertThat(service.environment().containsKey(keks))
+                    .as(name)
+                    .isEqualTo(name.equals("user-app")));
+    String kek = FILE.service("user-app").environment().getOrDefault(keks, "");
+    assertThat(Base64.getDecoder().decode(kek)).hasSize(32);
   }
 
   @Test
@@ -175,8 +218,11 @@ class ComposeTest {
     assertThat(environment.keySet())
         .filteredOn(name -> !name.equals("ARCH_APIDOCUMENTS"))
         .filteredOn(name -> !name.contains("MAIL"))
+        .filteredOn(name -> !name.equals("ARCH_PERSONALDATA_KEKS"))
         .containsExactlyInAnyOrder(
             "AXON_AXONSERVER_SERVERS",
+            "ARCH_ISSUER",
+            "ARCH_AUDIENCE",
             "SPRING_DATASOURCE_URL",
             "SPRING_DATASOURCE_USERNAME",
             "SPRING_DATASOURCE_PASSWORD",

@@ -75,7 +75,10 @@ final class CodeRules {
     return code.flatMap(text -> pattern.matcher(text).results().map(MatchResult::group)).distinct();
   }
 
-  /** Spring's own rule: {@code arch.a-b} is set by {@code ARCH_A_B}. Compose names its own. */
+  /**
+   * Spring's own rule: {@code arch.a-b} is set by {@code ARCH_A_B}. Compose and the script name
+   * their own.
+   */
   private static Set<String> settings() {
     Set<String> settings = new HashSet<>();
     Docs.endingIn(".yml").stream()
@@ -83,10 +86,12 @@ final class CodeRules {
         .forEach(
             file ->
                 new Yaml().loadAll(Docs.read(file)).forEach(part -> flatten("", part, settings)));
-    VARIABLE
-        .matcher(Docs.read(Docs.ROOT.resolve("compose.yaml")))
-        .results()
-        .forEach(name -> settings.add(name.group()));
+    for (String file : List.of("compose.yaml", "scenario")) {
+      VARIABLE
+          .matcher(Docs.read(Docs.ROOT.resolve(file)))
+          .results()
+          .forEach(name -> settings.add(name.group()));
+    }
     return settings;
   }
 

@@ -43,7 +43,7 @@ final class CommandRules {
 
   /** Whose arguments name nothing of ours. */
   private static final Set<String> COMMON =
-      Set.of("createdb", "date", "grep", "pg_dump", "pg_restore", "psql", "sed", "tr");
+      Set.of("createdb", "date", "grep", "openssl", "pg_dump", "pg_restore", "psql", "sed", "tr");
 
   private static final List<String> PHASES =
       List.of("clean", "validate", "test", "package", "verify");
@@ -230,6 +230,9 @@ final class CommandRules {
   private static String called(String method, String url) {
     URI uri = URI.create(url.contains("://") ? url : "http://" + url);
     String path = uri.getPath();
+    if (uri.getHost().equals("keycloak.localhost")) { // whose API is not ours to know either
+      return "";
+    }
     if (!HOSTS.contains(uri.getHost())) {
       return "it asks somebody else";
     }

@@ -5,13 +5,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
 
-/** Whose operator's calls are answered on the main port; the values of arch.page.operate. */
+/**
+ * Whose operator's calls are answered on the main port; the values of arch.page.operate. With an
+ * issuer nobody but an operator comes so far, from wherever: a token is in no request that another
+ * site makes, and says more than an address.
+ */
 enum OperatorAccess {
   /** Nobody's. */
   NEVER,
-  /** Those of the page, in a browser on this computer. */
+  /** Those of the page, in a browser on this computer; with an issuer, those of operators. */
   LOOPBACK,
-  /** Those of the page, for everybody who can open it. */
+  /** Those of the page, for everybody who can open it; with an issuer, those of operators. */
   ALWAYS;
 
   /** A page from elsewhere cannot send it: the browser asks first, and nobody answers. */
@@ -25,9 +29,15 @@ enum OperatorAccess {
   boolean isFor(HttpServletRequest request) {
     return switch (this) {
       case NEVER -> false;
-      case LOOPBACK -> isOfThisComputer(request) && isOfThePage(request);
-      case ALWAYS -> isOfThePage(request);
+      case LOOPBACK ->
+          isOfAnOperator(request) || (isOfThisComputer(request) && isOfThePage(request));
+      case ALWAYS -> isOfAnOperator(request) || isOfThePage(request);
     };
+  }
+
+  /** Without an issuer nobody is known; with one, the chain of filters lets in no others here. */
+  private static boolean isOfAnOperator(HttpServletRequest request) {
+    return request.getUserPrincipal() != null;
   }
 
   /** Another site's page that runs in the same browser must not be able to do anything here. */

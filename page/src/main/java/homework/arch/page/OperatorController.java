@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.env.Environment;
 import org.springframework.http.CacheControl;
@@ -20,9 +21,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Those of the operator's calls that the page makes, passed on to the management port as they are.
- * They are answered to the page alone, see {@link OperatorAccess}; who has a terminal calls the
- * management port.
+ * Those of the operator's calls that the page makes, passed on to the management port as they are,
+ * with the operator's token. They are answered to the page alone, see {@link OperatorAccess}; who
+ * has a terminal calls the management port.
  */
 @RestController
 final class OperatorController {
@@ -69,6 +70,8 @@ final class OperatorController {
     }
     String host = environment.getProperty("management.server.address", "127.0.0.1");
     String port = environment.getRequiredProperty("local.management.port");
+    Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+        .ifPresent(token -> call.header(HttpHeaders.AUTHORIZATION, token));
     URI there = URI.create("http://" + host + ":" + port + request.getRequestURI());
     HttpResponse<byte[]> answer =
         http.send(

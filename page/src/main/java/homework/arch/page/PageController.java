@@ -3,11 +3,13 @@ package homework.arch.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * Answers at {@code /} with the one HTML document. What it may load is told to the browser: files
  * from here alone, and of the scripts that stand in the document only the import map, by its hash.
+ * It may ask the issuer as well, where people log in.
  */
 @RestController
 final class PageController {
@@ -27,10 +30,27 @@ final class PageController {
 
   private final String page;
   private final String policy;
+  private final Login login;
 
-  PageController() throws IOException {
+  PageController(
+      @Value("${arch.issuer:}") String issuer,
+      @Value("${arch.page.client-id}") String clientId,
+      @Value("${arch.page.scopes}") String scopes)
+      throws IOException {
     page = new ClassPathResource("page.html", PageController.class).getContentAsString(UTF_8);
-    policy = policy(page);
+    policy = policy(page, issuer);
+    login = new Login(issuer, clientId, scopes);
+  }
+
+  /** What the page must know to log somebody in. */
+  record Login(String issuer, String clientId, String scopes) {}
+
+  /** No content where nobody logs in. */
+  @GetMapping("/page/login.json")
+  ResponseEntity<Login> login() {
+    return login.issuer().isEmpty()
+        ? ResponseEntity.noContent().build()
+        : ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(login);
   }
 
   @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
@@ -44,16 +64,22 @@ final class PageController {
         .body(page.getBytes(UTF_8));
   }
 
-  static String policy(String page) {
+  static String policy(String page, String issuer) {
     Matcher map = IMPORT_MAP.matcher(page);
     if (!map.find()) {
       throw new IllegalStateException("The page has no import map");
     }
     return "default-src 'none'; script-src 'self' 'sha256-"
         + sha256(map.group(1))
-        + "'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none';"
+        + "'; style-src 'self'; img-src 'self'; connect-src 'self'"
+        + (issuer.isEmpty() ? "" : " " + origin(URI.create(issuer)))
+        + "; base-uri 'none';"
         + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
         + " trusted-types lit-html";
+  }
+
+  private static String origin(URI uri) {
+    return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 
   private static String sha256(String text) {

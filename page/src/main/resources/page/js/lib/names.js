@@ -13,5 +13,6 @@ export function nameOf(userId, host) {
       .catch((error) => (error.status === 404 ? names.set(userId, {}) : names.delete(userId)))
       .finally(() => host.requestUpdate());
   }
-  return names.get(userId)?.name ?? t('look.stranger');
+  const { name, erasedAt } = names.get(userId) ?? {};
+  return name ?? t(erasedAt ? 'look.erased' : 'look.stranger');
 }

@@ -34,7 +34,7 @@ class InboxList extends PageElement {
   #row(mail, open) {
     const isOpen = mail.notificationId === open.notificationId;
     return html`<li><button class="row" aria-pressed=${isOpen} @click=${() => (this.open = mail)}>
-      <span class="main"><strong>${mail.subject}</strong><span class="quiet">${mail.email ?? t('mail.nobody')}</span></span>
+      <span class="main"><strong>${mail.subject ?? t('look.erased')}</strong><span class="quiet">${mail.email ?? t(mail.subject ? 'mail.nobody' : 'look.erased')}</span></span>
       <span class="end quiet">${ago(mail.createdAt)}${mail.status === 'FAILED' ? html`<br><span class="bad badge">${t('mail.FAILED')}</span>` : nothing}</span>
     </button></li>`;
   }

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../lib/element.js';
 import { t } from '../lib/i18n.js';
+import { who } from '../lib/login.js';
 import './users-list.js';
 import './orders-list.js';
 import './inbox-list.js';
@@ -20,7 +21,7 @@ class LookView extends PageElement {
     const [, asked, id] = location.hash.slice(1).split('/');
     const part = PARTS.includes(asked) ? asked : 'users';
     return html`
-      <header class="lead"><h1>${t('look.title')}</h1><p>${t('look.lead')}</p></header>
+      <header class="lead"><h1>${t('look.title')}</h1><p>${t(who() ? 'look.lead.own' : 'look.lead')}</p></header>
       <nav class="parts" aria-label=${t('look.title')}>
         ${PARTS.map((name) => html`<a href="#look/${name}" aria-current=${name === part ? 'page' : nothing}>${t(`look.${name}`)}</a>`)}
       </nav>

@@ -25,9 +25,10 @@ class UsersList extends PageElement {
   }
 
   #row(user) {
+    const name = user.name ?? t('look.erased');
     return html`<li><a class="row" href="#look/users/${user.userId}" aria-current=${user.userId === this.chosen ? 'true' : nothing}>
-      <span class="face" aria-hidden="true">${user.name.trim().slice(0, 1).toUpperCase()}</span>
-      <span class="main"><strong>${user.name}</strong><span class="quiet">${user.email}</span></span>
+      <span class="face" aria-hidden="true">${name.trim().slice(0, 1).toUpperCase()}</span>
+      <span class="main"><strong>${name}</strong><span class="quiet">${user.email}</span></span>
       <span class="quiet end">${ago(user.createdAt)}</span>
     </a></li>`;
   }

@@ -3,6 +3,7 @@
 import { api } from '../lib/api.js';
 import { operator } from '../lib/operator.js';
 import { pause, untilAnswered } from '../lib/http.js';
+import { random } from '../lib/random.js';
 import { kopecks } from '../lib/format.js';
 
 export const ORDERS = 100;
@@ -18,13 +19,13 @@ export async function placeHundred(userId, { crashes, tell }) {
   const away = (tries) => show({ phase: 'lost', lost: tries, lostAt: state.lostAt ?? Date.now() });
   const asked = (attempt) => untilAnswered(attempt, { tell: away });
 
-  const topUpKey = crypto.randomUUID();
+  const topUpKey = random();
   await asked(() => topUp(userId, topUpKey));
   const before = await asked(() => api.account(userId));
   const mailsBefore = (await asked(() => api.mails({ userId }, 0, 1))).page.totalElements;
   show();
 
-  const keys = Array.from({ length: ORDERS }, () => crypto.randomUUID());
+  const keys = Array.from({ length: ORDERS }, () => random());
   const ids = new Set();
   let crash;
   const work = Array.from({ length: AT_A_TIME }, async () => {

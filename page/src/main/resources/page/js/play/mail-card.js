@@ -17,11 +17,11 @@ class MailCard extends PageElement {
           <path d=${STAMPS[mail.kind] ?? STAMPS.DIRECT}></path>
         </svg>
         <dl>
-          <dt>${t('mail.to')}</dt><dd>${mail.email ?? t('mail.nobody')}</dd>
+          <dt>${t('mail.to')}</dt><dd>${mail.email ?? t(mail.subject ? 'mail.nobody' : 'look.erased')}</dd>
           <dt>${t('mail.at')}</dt><dd>${dateTime(mail.createdAt)} · ${t(`mail.${mail.status}`)}</dd>
         </dl>
       </header>
-      <h3>${mail.subject}</h3>
+      <h3>${mail.subject ?? t('look.erased')}</h3>
       <p>${mail.text}</p>
     </article>`;
   }

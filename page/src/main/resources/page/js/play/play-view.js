@@ -4,8 +4,10 @@ import { PageElement } from '../lib/element.js';
 import { api } from '../lib/api.js';
 import { t } from '../lib/i18n.js';
 import { failure, kopecks } from '../lib/format.js';
+import { random } from '../lib/random.js';
 import { follow } from './follow.js';
 import { payment, registration } from './moves.js';
+import { newcomer } from './newcomer.js';
 import { notesOf } from './notes.js';
 import './steps.js';
 import './picture.js';
@@ -101,9 +103,10 @@ class PlayView extends PageElement {
   #actions = {
     register: async ({ name, email }) => {
       this.#show(registration.slice(0, 1));
-      this.user = await api.register(name, email);
+      const { status, body } = await api.register(name, email);
+      this.user = body;
       this.order = this.mail = this.account = undefined;
-      this.#show(registration);
+      if (status === 201) this.#show(registration); // else it had happened before
       this.account = await api.accountOf(this.user.userId);
     },
     deposit: async ({ amount }) => {
@@ -123,7 +126,7 @@ class PlayView extends PageElement {
     },
     twice: async () => {
       await this.#ready();
-      const key = crypto.randomUUID();
+      const key = random();
       const order = { userId: this.user.userId, price: 1, description: t('try.twice.what') };
       const [first, second] = [await api.order(order, key), await api.order(order, key)];
       this.twice = { key, answers: [first, second].map(({ status, body }) => ({ status, orderId: body.orderId })) };
@@ -179,10 +182,7 @@ class PlayView extends PageElement {
 
   /** Whoever comes straight to an experiment gets a user with money first. */
   async #ready() {
-    if (!this.user) {
-      const email = `anna-${crypto.randomUUID().slice(0, 8)}@example.org`;
-      await this.#actions.register({ name: t('step.name.value'), email });
-    }
+    if (!this.user) await this.#actions.register(newcomer());
     this.account ??= await api.accountOf(this.user.userId);
     await this.#refresh();
     if (this.account.balance < 1) await this.#actions.deposit({ amount: 1000.5 });

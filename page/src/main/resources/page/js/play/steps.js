@@ -2,8 +2,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../lib/element.js';
 import { t } from '../lib/i18n.js';
-
-const someEmail = () => `anna-${Math.random().toString(36).slice(2, 8)}@example.org`;
+import { newcomer } from './newcomer.js';
 
 class PlaySteps extends PageElement {
   static properties = {
@@ -12,13 +11,13 @@ class PlaySteps extends PageElement {
     error: { attribute: false }, // { step, text }
   };
 
-  #email = someEmail();
+  #newcomer = newcomer();
 
   render() {
     return html`<div class="steps">
       ${this.#card(0, html`
-        ${this.#field('name', 'text', t('step.name.value'), { maxlength: 200 })}
-        ${this.#field('email', 'email', this.#email, { maxlength: 254 })}`)}
+        ${this.#field('name', 'text', newcomer().name, { maxlength: 200 })}
+        ${this.#field('email', 'email', this.#newcomer.email, { maxlength: 254 })}`)}
       ${this.#card(1, html`${this.#field('amount', 'number', '1000.50', { max: 1e9 })}`)}
       ${this.#card(2, html`
         ${this.#field('price', 'number', '900.05', { max: 1e9 })}

@@ -79,6 +79,18 @@ class OperatorAccessTest {
     assertThat(OperatorAccess.LOOPBACK.isFor(request)).isFalse();
   }
 
+  /** Where there is an issuer; others than operators are held back before. */
+  @Test
+  void anOperatorWithATokenMayOperateFromAnywhere() {
+    MockHttpServletRequest request = new MockHttpServletRequest("POST", "/actuator/crash");
+    request.setRemoteAddr("10.0.0.7");
+    assertThat(OperatorAccess.ALWAYS.isFor(request)).isFalse();
+    request.setUserPrincipal(() -> "olga");
+    assertThat(OperatorAccess.LOOPBACK.isFor(request)).isTrue();
+    assertThat(OperatorAccess.ALWAYS.isFor(request)).isTrue();
+    assertThat(OperatorAccess.NEVER.isFor(request)).isFalse();
+  }
+
   @Test
   void anotherComputerMayNotOperate() {
     MockHttpServletRequest from = ofThePage();

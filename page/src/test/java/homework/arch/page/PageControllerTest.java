@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 
 class PageControllerTest {
 
@@ -21,19 +22,36 @@ class PageControllerTest {
 
   @Test
   void nothingFromElsewhereAndNothingInlineMayRun() throws IOException {
-    HttpHeaders headers = new PageController().page().getHeaders();
+    HttpHeaders headers = page("").page().getHeaders();
     assertThat(headers.getFirst("Content-Security-Policy"))
         .startsWith("default-src 'none'; script-src 'self' 'sha256-")
+        .contains("connect-src 'self';")
         .contains("frame-ancestors 'none'", "require-trusted-types-for 'script'")
         .doesNotContain("unsafe", "http", "*", "data:");
+  }
+
+  private static PageController page(String issuer) throws IOException {
+    return new PageController(issuer, "arch-axon", "openid");
+  }
+
+  @Test
+  void theIssuerMayBeAskedWhereThereIsOne() throws IOException {
+    PageController page = page("https://login.example.org:8443/realms/arch-axon");
+    assertThat(page.page().getHeaders().getFirst("Content-Security-Policy"))
+        .contains("connect-src 'self' https://login.example.org:8443;");
+    assertThat(page.login().getBody())
+        .isEqualTo(
+            new PageController.Login(
+                "https://login.example.org:8443/realms/arch-axon", "arch-axon", "openid"));
+    assertThat(page("").login().getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
   }
 
   /** Known from {@code openssl dgst -sha256 -binary | base64}. */
   @Test
   void theImportMapIsNamedByItsHash() {
-    assertThat(PageController.policy("<script type=\"importmap\">{}</script>"))
+    assertThat(PageController.policy("<script type=\"importmap\">{}</script>", ""))
         .contains("'sha256-RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o='");
-    assertThatIllegalStateException().isThrownBy(() -> PageController.policy("<p>no map</p>"));
+    assertThatIllegalStateException().isThrownBy(() -> PageController.policy("<p>no map</p>", ""));
   }
 
   @Test

@@ -31,6 +31,7 @@ final class Chromium implements AutoCloseable {
   private static final List<String> ARGUMENTS =
       List.of(
           "--no-sandbox",
+          "--host-resolver-rules=MAP arch.homework 127.0.0.1",
           "--disable-gpu",
           "--disable-quic",
           "--no-first-run",

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,20 @@ class PostmanIT {
     }
   }
 
+  /** The second run finds the user and the money of the first one. */
+  @Test
+  void withATokenTheyPassAsWell() throws Exception {
+    try (Issuer issuer = Issuer.started();
+        AppProcess app =
+            AppProcess.start(
+                folder, Map.of("ARCH_ISSUER", issuer.url(), "ARCH_AUDIENCE", Issuer.AUDIENCE))) {
+      String token = "token=" + issuer.token("postman");
+      expectToPass(app, "arch-axon-errors.postman_collection.json", "--env-var", token);
+      String run = expectToPass(app, "arch-axon.postman_collection.json", "--env-var", token);
+      assertThat(run).contains("↳ 1.3 ").doesNotContain(token.substring(0, 60));
+    }
+  }
+
   /** In their order; a request that is asked again counts once. */
   private static List<String> requestsAndChecks(String run) {
     return run.lines()
@@ -52,11 +68,12 @@ class PostmanIT {
   }
 
   /** What newman printed. */
-  private String expectToPass(AppProcess app, String collection)
+  private String expectToPass(AppProcess app, String collection, String... options)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "newman", ".txt");
-    Process newman =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 "node",
                 COLLECTIONS.resolve("node_modules/newman/bin/newman.js").toString(),
                 "run",
@@ -64,7 +81,10 @@ class PostmanIT {
                 "--env-var",
                 "baseUrl=" + app.url(),
                 "--color",
-                "off")
+                "off"));
+    command.addAll(List.of(options));
+    Process newman =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
