@@ -111,9 +111,9 @@ imagePullSecrets:
 {{- $postgresql := $root.Values.postgresql -}}
 {{- if $postgresql.enabled }}
 url: jdbc:postgresql://{{ include "arch-axon.fullname" $root }}-postgresql:5432/{{ $app.user }}
-username: {{ $app.user }}
+username: {{ $app.user }}{{ $postgresql.loginSuffix }}
 secret: {{ include "arch-axon.postgresqlSecret" $root }}
-key: {{ $app.user }}
+key: {{ $app.user }}{{ $postgresql.loginSuffix }}
 {{- else }}
 {{- $external := $postgresql.external }}
 {{- $database := index $external.databases $app.database }}
@@ -142,7 +142,7 @@ key: {{ $database.passwordKey | default $database.username }}
 {{- define "arch-axon.axonServerSecret" -}}
 {{- if not .Values.axonServer.enabled -}}
 {{ .Values.axonServer.external.existingSecret }}
-{{- else if .Values.axonServer.accessControl.enabled -}}
+{{- else -}}
 {{ .Values.axonServer.accessControl.existingSecret | default (printf "%s-axonserver" (include "arch-axon.fullname" .)) }}
 {{- end -}}
 {{- end -}}

@@ -1,5 +1,7 @@
 package homework.arch.deployment;
 
+import static java.util.Map.entry;
+
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -97,12 +99,14 @@ final class Chart {
       new Values(
           "no persistence",
           Map.of("postgresql.persistence.enabled", false, "axonServer.persistence.enabled", false));
-  static final Values ACCESS_CONTROL =
+  static final Values OTHER_LOGINS =
+      new Values("other logins", Map.of("postgresql.loginSuffix", "_2"));
+  static final Values NO_ACCESS_CONTROL =
       new Values(
-          "access control and a licence",
+          "a licence, and no access control",
           Map.of(
               "axonServer.accessControl.enabled",
-              true,
+              false,
               "axonServer.license.existingSecret",
               "axon-licence",
               "axonServer.envFromSecret",
@@ -203,17 +207,19 @@ final class Chart {
   static final Values EVERY_OPTION =
       new Values(
           "every option of the pods",
-          Map.of(
-              "image.tag", "2.0.0",
-              "image.pullSecrets[0]", "pull",
-              "app.env.LOGGING_LEVEL_ROOT", "INFO",
-              "services.order.env.ARCH_COMMAND_THREADS", "16",
-              "app.nodeSelector.disk", "ssd",
-              "app.tolerations[0].operator", "Exists",
-              "app.priorityClassName", "high",
-              "app.podAnnotations.team", "arch",
-              "postgresql.existingSecret", "passwords",
-              "personalData.existingSecret", "personal-data"));
+          Map.ofEntries(
+              entry("image.tag", "2.0.0"),
+              entry("image.pullSecrets[0]", "pull"),
+              entry("app.env.LOGGING_LEVEL_ROOT", "INFO"),
+              entry("services.order.env.ARCH_COMMAND_THREADS", "16"),
+              entry("app.nodeSelector.disk", "ssd"),
+              entry("app.tolerations[0].operator", "Exists"),
+              entry("app.priorityClassName", "high"),
+              entry("app.podAnnotations.team", "arch"),
+              entry("postgresql.existingSecret", "passwords"),
+              entry("axonServer.accessControl.existingSecret", "axon-token"),
+              entry("postgresql.persistence.storageClass", "fast"),
+              entry("personalData.existingSecret", "personal-data")));
 
   static Stream<Values> matrix() {
     return Stream.of(
@@ -224,7 +230,8 @@ final class Chart {
         NO_PAGE,
         AUTOSCALING,
         NO_PERSISTENCE,
-        ACCESS_CONTROL,
+        OTHER_LOGINS,
+        NO_ACCESS_CONTROL,
         EXTERNAL_AXON_SERVER,
         METRICS,
         ALERTS,

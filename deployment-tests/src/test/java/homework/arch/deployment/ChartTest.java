@@ -267,10 +267,8 @@ class ChartTest {
   @Test
   void startsAxonServerReadyForUse() {
     StatefulSet axonServer = axonServer(Chart.DEFAULT);
-    Container container = axonServer.getSpec().getTemplate().getSpec().getContainers().get(0);
-    assertThat(environment(container))
+    assertThat(environment(container(axonServer)))
         .containsEntry("AXONIQ_AXONSERVER_STANDALONE", "true")
-        .containsEntry("AXONIQ_AXONSERVER_ACCESSCONTROL_ENABLED", "false")
         .containsEntry("AXONIQ_AXONSERVER_HOSTNAME", "arch-axon-axonserver")
         .hasEntrySatisfying(
             "JAVA_TOOL_OPTIONS", options -> assertThat(options).contains("-Xms512m -Xmx512m"));
@@ -279,20 +277,46 @@ class ChartTest {
         .containsExactlyInAnyOrder("events", "data", "log");
     assertThat(environment(deployment(Chart.DEFAULT, "order-app")))
         .containsEntry("AXON_AXONSERVER_ENABLED", "true")
-        .containsEntry("AXON_AXONSERVER_SERVERS", "arch-axon-axonserver:8124")
-        .doesNotContainKey("AXON_AXONSERVER_TOKEN");
+        .containsEntry("AXON_AXONSERVER_SERVERS", "arch-axon-axonserver:8124");
   }
 
   @Test
-  void asksForATokenIfToldTo() {
-    Container container =
-        axonServer(Chart.ACCESS_CONTROL).getSpec().getTemplate().getSpec().getContainers().get(0);
-    assertThat(environment(container))
+  void letsInToAxonServerWhoHasOneOfTwoTokens() {
+    assertThat(environment(container(axonServer(Chart.DEFAULT))))
         .containsEntry("AXONIQ_AXONSERVER_ACCESSCONTROL_ENABLED", "true")
         .containsEntry("AXONIQ_AXONSERVER_ACCESSCONTROL_TOKEN", "Secret arch-axon-axonserver token")
+        .containsEntry(
+            "AXONIQ_AXONSERVER_ACCESSCONTROL_ADMIN_TOKEN",
+            "Secret arch-axon-axonserver next-token");
+    assertThat(secret("arch-axon-axonserver", Chart.render(Chart.DEFAULT)))
+        .containsOnlyKeys("token", "next-token")
+        .satisfies(tokens -> assertThat(tokens.values()).doesNotHaveDuplicates());
+    for (String app : SERVICES) {
+      assertThat(environment(deployment(Chart.DEFAULT, app)))
+          .containsEntry("AXON_AXONSERVER_TOKEN", "Secret arch-axon-axonserver token");
+    }
+  }
+
+  /** So that access control can be switched on when all of them have the token. */
+  @Test
+  void givesTheServicesTheTokenAlsoWhereItIsNotAskedFor() {
+    assertThat(environment(container(axonServer(Chart.NO_ACCESS_CONTROL))))
+        .containsEntry("AXONIQ_AXONSERVER_ACCESSCONTROL_ENABLED", "false")
+        .doesNotContainKey("AXONIQ_AXONSERVER_ACCESSCONTROL_TOKEN")
         .containsEntry("AXONIQ_LICENSE", "/run/secrets/arch-axon-license/axoniq.license");
-    assertThat(environment(deployment(Chart.ACCESS_CONTROL, "order-app")))
+    assertThat(environment(deployment(Chart.NO_ACCESS_CONTROL, "order-app")))
         .containsEntry("AXON_AXONSERVER_TOKEN", "Secret arch-axon-axonserver token");
+  }
+
+  @Test
+  void logsInWithTheOtherUsersWhilePasswordsAreChanged() {
+    assertThat(environment(deployment(Chart.OTHER_LOGINS, "order-app")))
+        .containsEntry(
+            "SPRING_DATASOURCE_URL", "jdbc:postgresql://arch-axon-postgresql:5432/arch_order")
+        .containsEntry("SPRING_DATASOURCE_USERNAME", "arch_order_2")
+        .containsEntry("SPRING_DATASOURCE_PASSWORD", "Secret arch-axon-postgresql arch_order_2");
+    assertThat(passwords(Chart.render(Chart.OTHER_LOGINS)))
+        .containsKeys("arch_order", "arch_order_2");
   }
 
   @Test
@@ -642,6 +666,10 @@ class ChartTest {
         .filter(set -> set.getMetadata().getName().endsWith("axonserver"))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Container container(StatefulSet set) {
+    return set.getSpec().getTemplate().getSpec().getContainers().get(0);
   }
 
   /** Values as they are, or "Secret name key" for what comes from a Secret. */

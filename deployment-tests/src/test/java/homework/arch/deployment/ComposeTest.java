@@ -223,10 +223,22 @@ class ComposeTest {
             "AXON_AXONSERVER_SERVERS",
             "ARCH_ISSUER",
             "ARCH_AUDIENCE",
+            "AXON_AXONSERVER_TOKEN",
             "SPRING_DATASOURCE_URL",
             "SPRING_DATASOURCE_USERNAME",
             "SPRING_DATASOURCE_PASSWORD",
             "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT");
+  }
+
+  @Test
+  void axonServerAsksForTheTokenThatTheServicesHave() throws IOException {
+    Map<String, String> axonServer = FILE.service("axonserver").environment();
+    assertThat(axonServer).containsEntry("AXONIQ_AXONSERVER_ACCESSCONTROL_ENABLED", "true");
+    String token = axonServer.getOrDefault("AXONIQ_AXONSERVER_ACCESSCONTROL_TOKEN", "");
+    assertThat(Files.readAllLines(ROOT.resolve("compose/axonserver.token"))).contains(token);
+    for (String app : ImageBuild.services()) {
+      assertThat(FILE.service(app).environment()).containsEntry("AXON_AXONSERVER_TOKEN", token);
+    }
   }
 
   /** Without a value in the file they are the shell's, or not there. */

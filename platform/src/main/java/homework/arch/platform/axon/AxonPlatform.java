@@ -5,11 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
+import org.axonframework.axonserver.connector.ManagedChannelCustomizer;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
+import org.axonframework.springboot.autoconfig.AxonServerAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,7 +27,7 @@ import org.springframework.context.annotation.Primary;
  * these beans it falls back to large objects, in-memory tokens or no transactions, and says
  * nothing.
  */
-@AutoConfiguration(before = AxonAutoConfiguration.class)
+@AutoConfiguration(before = {AxonAutoConfiguration.class, AxonServerAutoConfiguration.class})
 public class AxonPlatform {
 
   /** How many aggregates of each kind are held in memory. */
@@ -98,11 +100,23 @@ public class AxonPlatform {
       return LostConnectionFilter.installed();
     }
 
+    @Bean
+    static RefusedToken refusedToken() {
+      return new RefusedToken();
+    }
+
+    @Bean
+    static ManagedChannelCustomizer managedChannelCustomizer(RefusedToken refusedToken) {
+      return channel -> channel.intercept(refusedToken);
+    }
+
     /** Its name is that of the part in {@code /actuator/health}. */
     @Bean
     AxonServerWatch axonServerHealthIndicator(
-        AxonServerConnectionManager connections, AxonServerConfiguration settings) {
-      return new AxonServerWatch(connections, settings.getServers());
+        AxonServerConnectionManager connections,
+        AxonServerConfiguration settings,
+        RefusedToken refusedToken) {
+      return new AxonServerWatch(connections, settings.getServers(), refusedToken);
     }
   }
 }

@@ -51,7 +51,8 @@ public final class Unavailable extends CommandExecutionException {
         || failure instanceof RejectedExecutionException
         || failure instanceof SQLTransientException
         || (failure instanceof SQLException sql && isConnectionLost(sql))
-        || (failure instanceof StatusRuntimeException rpc && isConnectionLost(rpc))
+        || (failure instanceof StatusRuntimeException rpc
+            && (isConnectionLost(rpc) || RefusedToken.isToldBy(rpc.getStatus())))
         || failure instanceof CannotCreateTransactionException
         || failure instanceof DataAccessResourceFailureException
         || failure instanceof TransientDataAccessException

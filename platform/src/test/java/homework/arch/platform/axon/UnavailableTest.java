@@ -48,12 +48,22 @@ class UnavailableTest {
         .isTrue();
   }
 
+  /** An operator changes it; until then it is as if Axon Server were away. */
+  @Test
+  void isATokenThatIsRefused() {
+    assertThat(
+            Unavailable.isCauseOf(
+                ConflictTest.ofAxonServer(
+                    Status.PERMISSION_DENIED, "AXONIQ-1001", "Invalid token")))
+        .isTrue();
+    assertThat(Unavailable.isCauseOf(Status.UNAUTHENTICATED.asRuntimeException())).isTrue();
+  }
+
   /** It is there, and has said no. */
   static Stream<Exception> answers() {
     return Stream.of(
         ConflictTest.ofAxonServer(Status.UNKNOWN, "AXONIQ-0001", "Something went wrong"),
         ConflictTest.ofAxonServer(Status.INTERNAL, "AXONIQ-9100", "The disk cannot be written"),
-        Status.PERMISSION_DENIED.asRuntimeException(),
         Status.RESOURCE_EXHAUSTED.withDescription("message too large").asRuntimeException(),
         Status.UNIMPLEMENTED.asRuntimeException());
   }
