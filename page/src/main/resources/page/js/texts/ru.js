@@ -132,6 +132,7 @@ export default {
   'error.urn:problem:insufficient-funds': 'На счёте слишком мало денег.',
   'error.urn:problem:service-unavailable': 'Один из сервисов недоступен. Попробуйте через минуту.',
   'error.urn:problem:overloaded': 'Сейчас слишком много работы. Попробуйте через минуту.',
+  'error.urn:problem:too-many-requests': 'Слишком много запросов. Попробуйте через минуту.',
   'error.urn:problem:internal-error': 'Ошибка на нашей стороне. Она записана в журнал; попробуйте ещё раз.',
   'error.urn:problem:order-not-approved': 'Отменить можно только подтверждённый заказ.',
   'error.urn:problem:not-found': 'Такого нет.',
