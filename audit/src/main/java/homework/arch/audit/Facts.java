@@ -1,5 +1,6 @@
 package homework.arch.audit;
 
+import homework.arch.api.billing.AccountClosed;
 import homework.arch.api.billing.AccountOpened;
 import homework.arch.api.billing.AccountOperation;
 import homework.arch.api.billing.OperationRecorded;
@@ -7,6 +8,7 @@ import homework.arch.api.notification.NotificationEvent;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.order.OrderEvent;
+import homework.arch.api.user.UserErased;
 import homework.arch.api.user.UserRegistered;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -90,10 +92,14 @@ final class Facts implements AutoCloseable {
     add(Thing.STREAM, streamId, stage, number, new InStream(stream));
     if (event instanceof UserRegistered user) {
       add(Thing.USER, user.userId(), stage, number, user);
+    } else if (event instanceof UserErased erasure) {
+      add(Thing.USER, erasure.userId(), stage, number, erasure);
     } else if (event instanceof OrderEvent order) {
       add(Thing.ORDER, order.orderId(), stage, number, (Record) order);
     } else if (event instanceof AccountOpened opened) {
       add(Thing.ACCOUNT, opened.userId(), stage, number, opened);
+    } else if (event instanceof AccountClosed closed) {
+      add(Thing.ACCOUNT, closed.userId(), stage, number, closed);
     } else if (event instanceof OperationRecorded recorded) {
       add(Thing.OPERATION, recorded.operationId(), stage, number, recorded);
     } else if (event instanceof AccountOperation operation) {

@@ -174,7 +174,7 @@ class AuditTest {
             "a balance that was changed in the read model",
             story ->
                 story.accounts.set(
-                    0, new AccountView(USER, rub("95.01"), "RUB", YESTERDAY, YESTERDAY)),
+                    0, new AccountView(USER, rub("95.01"), "RUB", YESTERDAY, YESTERDAY, null)),
             "money",
             USER + " has the balance 95.01 in the read model, the events make it 95.00"),
         planted(
@@ -185,7 +185,7 @@ class AuditTest {
         planted(
             "an account that no event tells of",
             story ->
-                story.accounts.add(new AccountView(OTHER, rub(1), "RUB", YESTERDAY, YESTERDAY)),
+                story.accounts.add(new AccountView(OTHER, rub(1), "RUB", YESTERDAY, YESTERDAY, null)),
             "account rows",
             OTHER + " is in the read model, but no event tells of it"),
         planted(
@@ -284,12 +284,12 @@ class AuditTest {
             OTHER + " has a mail ORDER_APPROVED, but is unknown"),
         planted(
             "a user whose row was changed",
-            story -> story.users.set(0, new UserView(USER, "Anne", "anna@example.org", YESTERDAY)),
+            story -> story.users.set(0, new UserView(USER, "Anne", "anna@example.org", YESTERDAY, null)),
             "user rows",
             USER + " has the name Anne in the read model, the events make it Anna"),
         planted(
             "a user whom no event tells of",
-            story -> story.users.add(new UserView(OTHER, "Eve", "eve@example.org", YESTERDAY)),
+            story -> story.users.add(new UserView(OTHER, "Eve", "eve@example.org", YESTERDAY, null)),
             "user rows",
             OTHER + " is in the read model, but no event tells of it"),
         planted(
@@ -506,7 +506,7 @@ class AuditTest {
     AuditReport before = story.audited(DECIDE_BY, Map.of());
     assertThat(before.holds()).as(before.inWords()).isTrue();
 
-    story.accounts.set(0, new AccountView(USER, rub(100), "RUB", YESTERDAY, NOW));
+    story.accounts.set(0, new AccountView(USER, rub(100), "RUB", YESTERDAY, NOW, null));
     story.operations.add(
         new EntryView(OTHER, USER, 9, OperationKind.DEPOSIT, rub(5), rub(100), null, NOW));
     story.row(OTHER, rub(1), OrderStatus.PENDING, null);
@@ -571,7 +571,7 @@ class AuditTest {
   void theFirstTwentyFaultsAreNamedAndTheOthersCounted() {
     AuditedStory story = new AuditedStory();
     for (int i = 0; i < 25; i++) {
-      story.users.add(new UserView(DerivedId.of(i), "Eve", "eve@example.org", YESTERDAY));
+      story.users.add(new UserView(DerivedId.of(i), "Eve", "eve@example.org", YESTERDAY, null));
     }
 
     AuditReport report = story.audited();

@@ -81,7 +81,7 @@ final class AuditedStory {
 
   AuditedStory() {
     events.add(new UserRegistered(USER, "Anna", "anna@example.org", YESTERDAY));
-    users.add(new UserView(USER, "Anna", "anna@example.org", YESTERDAY));
+    users.add(new UserView(USER, "Anna", "anna@example.org", YESTERDAY, null));
     events.add(new AccountOpened(USER, YESTERDAY));
     moved(
         OperationKind.DEPOSIT,
@@ -129,7 +129,7 @@ final class AuditedStory {
     mail(LATE, NotificationKind.ORDER_REJECTED);
     row(LATE, rub(10), OrderStatus.REJECTED, RejectionReason.PAYMENT_TIMEOUT);
 
-    accounts.add(new AccountView(USER, rub(95), "RUB", YESTERDAY, YESTERDAY));
+    accounts.add(new AccountView(USER, rub(95), "RUB", YESTERDAY, YESTERDAY, null));
   }
 
   static UUID payment(UUID orderId) {

@@ -33,6 +33,7 @@ class NotificationRow {
   private @Nullable String failure;
 
   private Instant createdAt;
+  private @Nullable Long streamPosition;
 
   protected NotificationRow() {}
 
@@ -42,6 +43,15 @@ class NotificationRow {
     row.userId = userId;
     row.orderId = orderId;
     return row;
+  }
+
+  UUID userId() {
+    return userId;
+  }
+
+  /** Versions that erased nobody did not write down where it stands. */
+  boolean isBefore(long position) {
+    return streamPosition == null || streamPosition < position;
   }
 
   NotificationView toView() {

@@ -6,6 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * @param email null if it was not known, or the user has been erased since
+ * @param subject null if the user has been erased since, as is the text
  * @param failure why it was not delivered; null if it was, or was never tried
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -14,8 +16,8 @@ public record NotificationView(
     UUID userId,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String email,
     NotificationKind kind,
-    String subject,
-    String text,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String subject,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String text,
     @Nullable UUID orderId,
     NotificationStatus status,
     @Nullable String failure,
@@ -33,5 +35,11 @@ public record NotificationView(
         event.status(),
         null,
         event.createdAt());
+  }
+
+  /** As it is after its user was erased. */
+  public NotificationView erased() {
+    return new NotificationView(
+        notificationId, userId, null, kind, null, null, orderId, status, failure, createdAt);
   }
 }

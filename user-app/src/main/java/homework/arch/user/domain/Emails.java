@@ -10,4 +10,7 @@ public interface Emails {
 
   /** Claims a free address as part of the current command, which fails if another was quicker. */
   void claim(String email, UUID userId);
+
+  /** Releases an address of the user as part of the current command: anybody may claim it then. */
+  void release(String email, UUID userId);
 }

@@ -3,18 +3,24 @@ package homework.arch.user.domain;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import homework.arch.api.Refused;
+import homework.arch.api.user.EraseUser;
 import homework.arch.api.user.RegisterUser;
+import homework.arch.api.user.UserErased;
 import homework.arch.api.user.UserRegistered;
 import java.time.Instant;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** A user, who is registered once and keeps an e-mail address that nobody else has. */
+/**
+ * A user, who is registered once and keeps an e-mail address that nobody else has. An erased one
+ * may be registered anew, and has no more to do with who it was before.
+ */
 public class User {
 
   @SuppressWarnings("UnusedVariable") // Axon reads it
@@ -22,6 +28,7 @@ public class User {
   private @Nullable UUID userId;
 
   private @Nullable UserRegistered registration;
+  private long registrationNumber;
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -39,6 +46,15 @@ public class User {
     return event;
   }
 
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(EraseUser command, Emails emails, Instant now) {
+    if (registration != null && registrationNumber == command.registration()) {
+      emails.release(registration.email(), command.userId());
+      apply(new UserErased(command.userId(), now));
+    }
+  }
+
   private static UserRegistered repeated(UserRegistered first, RegisterUser command) {
     if (!first.name().equals(command.name()) || !first.email().equals(command.email())) {
       throw new Refused(Refused.Reason.ID_REUSED, "This user was registered with other data.");
@@ -47,8 +63,15 @@ public class User {
   }
 
   @EventSourcingHandler
-  void on(UserRegistered event) {
+  void on(UserRegistered event, @SequenceNumber long number) {
     userId = event.userId();
     registration = event;
+    registrationNumber = number;
+  }
+
+  @EventSourcingHandler
+  void on(UserErased event) {
+    userId = event.userId();
+    registration = null;
   }
 }

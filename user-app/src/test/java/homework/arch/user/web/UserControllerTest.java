@@ -37,7 +37,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @ContextConfiguration(classes = UserController.class)
 class UserControllerTest extends ControllerTest {
 
-  private static final UserView ANN = new UserView(USER, "Ann", "ann@example.com", NOW);
+  private static final UserView ANN = new UserView(USER, "Ann", "ann@example.com", NOW, null);
   private static final String ANN_AS_JSON =
       """
       {"userId": "%s", "name": "Ann", "email": "ann@example.com",

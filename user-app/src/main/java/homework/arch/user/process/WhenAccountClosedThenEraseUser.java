@@ -1,0 +1,27 @@
+package homework.arch.user.process;
+
+import homework.arch.api.billing.AccountClosed;
+import homework.arch.api.user.EraseUser;
+import homework.arch.platform.commands.ProcessCommands;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.springframework.stereotype.Component;
+
+/** Whoever has no account any more, and so no money here, is forgotten. */
+@Component
+@ProcessingGroup(WhenAccountClosedThenEraseUser.PROCESSOR)
+public class WhenAccountClosedThenEraseUser {
+
+  public static final String PROCESSOR = "user-erasure";
+
+  private final ProcessCommands commands;
+
+  WhenAccountClosedThenEraseUser(ProcessCommands commands) {
+    this.commands = commands;
+  }
+
+  @EventHandler
+  void on(AccountClosed event) {
+    commands.send(new EraseUser(event.userId(), event.registration()));
+  }
+}
