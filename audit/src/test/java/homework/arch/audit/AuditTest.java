@@ -185,7 +185,8 @@ class AuditTest {
         planted(
             "an account that no event tells of",
             story ->
-                story.accounts.add(new AccountView(OTHER, rub(1), "RUB", YESTERDAY, YESTERDAY, null)),
+                story.accounts.add(
+                    new AccountView(OTHER, rub(1), "RUB", YESTERDAY, YESTERDAY, null)),
             "account rows",
             OTHER + " is in the read model, but no event tells of it"),
         planted(
@@ -284,12 +285,14 @@ class AuditTest {
             OTHER + " has a mail ORDER_APPROVED, but is unknown"),
         planted(
             "a user whose row was changed",
-            story -> story.users.set(0, new UserView(USER, "Anne", "anna@example.org", YESTERDAY, null)),
+            story ->
+                story.users.set(0, new UserView(USER, "Anne", "anna@example.org", YESTERDAY, null)),
             "user rows",
             USER + " has the name Anne in the read model, the events make it Anna"),
         planted(
             "a user whom no event tells of",
-            story -> story.users.add(new UserView(OTHER, "Eve", "eve@example.org", YESTERDAY, null)),
+            story ->
+                story.users.add(new UserView(OTHER, "Eve", "eve@example.org", YESTERDAY, null)),
             "user rows",
             OTHER + " is in the read model, but no event tells of it"),
         planted(

@@ -30,7 +30,8 @@ class UserAppAddressBookTest {
 
   @Test
   void theAddressIsTheOneThatTheUserRegisteredWith() {
-    userAppAnswers(completedFuture(Optional.of(new UserView(ANN, "Ann", "ann@example.com", NOW, null))));
+    userAppAnswers(
+        completedFuture(Optional.of(new UserView(ANN, "Ann", "ann@example.com", NOW, null))));
 
     assertThat(addressBook.emailOf(ANN)).contains("ann@example.com");
   }

@@ -3,6 +3,7 @@ package homework.arch.user;
 import static homework.arch.testing.Vocabulary.ANN;
 import static homework.arch.testing.Vocabulary.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import homework.arch.api.DerivedId;
 import homework.arch.api.user.EmailClaimed;
@@ -17,6 +18,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,46 @@ class EmailStreamsTest {
     Locale.setDefault(Locale.forLanguageTag("tr"));
 
     assertThat(emails.ownerOf("IVAN@example.com")).contains(ANN);
+  }
+
+  @Test
+  void whatIsReleasedBelongsToWhoeverClaimsItNext() {
+    emails.claim("ann@example.com", ANN);
+    emails.release("Ann@example.com", ANN);
+    assertThat(emails.ownerOf("ann@example.com")).isEmpty();
+
+    emails.claim("ANN@example.com", BOB);
+    assertThat(emails.ownerOf("ann@example.com")).contains(BOB);
+    emails.release("ann@example.com", ANN);
+    assertThat(emails.ownerOf("ann@example.com")).contains(BOB);
+    emails.release("ann@example.com", BOB);
+    emails.claim("ann@example.com", ANN);
+    assertThat(emails.ownerOf("ann@example.com")).contains(ANN);
+
+    assertThat(eventStore.readEvents("email-cb58bf5e-f793-8978-be9b-726001cd6266").asStream())
+        .extracting(event -> event.getSequenceNumber())
+        .containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void whatIsClaimedIsNotClaimedAgain() {
+    emails.claim("ann@example.com", ANN);
+
+    assertThatExceptionOfType(ConcurrencyException.class)
+        .isThrownBy(() -> emails.claim("ann@example.com", BOB));
+  }
+
+  /** As streams were once named, see above. */
+  @Test
+  void whatWasClaimedInAnotherSpellingLongAgoIsReleasedAsWell() {
+    String longAgo = "сергей@xn--e1afmkfd.xn--p1ai";
+    eventStore.publish(
+        new GenericDomainEventMessage<>(
+            "Email", "email-" + DerivedId.of(longAgo), 0, new EmailClaimed(ANN)));
+
+    emails.release("Сергей@пример.рф", ANN);
+
+    assertThat(emails.ownerOf(longAgo)).isEmpty();
   }
 
   @Test

@@ -76,8 +76,7 @@ public class Account {
       return;
     }
     if (!balance.equals(Money.ZERO)) {
-      throw new Refused(
-          Refused.Reason.MONEY_ON_ACCOUNT, "The balance is %s.".formatted(balance));
+      throw new Refused(Refused.Reason.MONEY_ON_ACCOUNT, "The balance is %s.".formatted(balance));
     }
     if (!open) { // the command that opens it is still on its way
       apply(new AccountOpened(command.userId(), now));

@@ -47,8 +47,8 @@ public class NotificationProjection {
       UUID notificationId, NotificationStatus status, @Nullable String failure) {}
 
   /**
-   * A mail or an erasure, and where it stands in the stream of all events: a mail that stands before
-   * an erasure of its user is of a person who is forgotten.
+   * A mail or an erasure, and where it stands in the stream of all events: a mail that stands
+   * before an erasure of its user is of a person who is forgotten.
    */
   private record Placed<T>(T event, long position) {}
 
@@ -63,9 +63,7 @@ public class NotificationProjection {
     this.database = database;
     sent =
         BatchedWrite.<Placed<NotificationSent>>insert(
-                database,
-                "notifications.notification_view",
-                mail -> mail.event().notificationId())
+                database, "notifications.notification_view", mail -> mail.event().notificationId())
             .with("notification_id", "uuid", mail -> mail.event().notificationId())
             .with("user_id", "uuid", mail -> mail.event().userId())
             .with("email", "text", mail -> mail.event().email())
@@ -77,8 +75,7 @@ public class NotificationProjection {
             .with("created_at", "timestamptz", mail -> mail.event().createdAt())
             .with("stream_position", "bigint", Placed::position);
     erasures =
-        BatchedWrite.<Placed<UserErased>>insert(
-                database, "notifications.erasure", Placed::position)
+        BatchedWrite.<Placed<UserErased>>insert(database, "notifications.erasure", Placed::position)
             .with("user_id", "uuid", erasure -> erasure.event().userId())
             .with("stream_position", "bigint", Placed::position);
     deliveries =

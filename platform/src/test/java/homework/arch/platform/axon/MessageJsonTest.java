@@ -8,6 +8,7 @@ import homework.arch.api.DerivedId;
 import homework.arch.api.Money;
 import homework.arch.api.Refused;
 import homework.arch.api.billing.AccountDebited;
+import homework.arch.api.billing.OpenAccount;
 import homework.arch.api.user.RegisterUser;
 import java.io.IOException;
 import java.net.URL;
@@ -139,6 +140,14 @@ class MessageJsonTest {
         .isEqualTo(
             new RegisterUser(
                 UUID.fromString("11111111-1111-4111-8111-111111111111"), "Ann", "ann@example.com"));
+  }
+
+  @Test
+  void aCommandOfAVersionThatKnewOneRegistrationOpensTheAccountForTheFirst() {
+    UUID ann = UUID.fromString("11111111-1111-4111-8111-111111111111");
+
+    assertThat(read(OpenAccount.class.getName(), "{\"userId\": \"%s\"}".formatted(ann)))
+        .isEqualTo(new OpenAccount(ann, 0L));
   }
 
   /**

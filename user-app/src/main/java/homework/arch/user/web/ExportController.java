@@ -145,8 +145,7 @@ class ExportController {
                         .thenApply(
                             timeline ->
                                 new OrderWithTimeline(
-                                    order,
-                                    timeline.map(TimelineView::entries).orElse(List.of()))))
+                                    order, timeline.map(TimelineView::entries).orElse(List.of()))))
             .toList();
     return asked.stream().map(CompletableFuture::join).toList();
   }

@@ -16,6 +16,11 @@ final class InMemoryEmails implements Emails {
   }
 
   @Override
+  public void release(String email, UUID userId) {
+    owners.remove(Mailbox.of(email), userId);
+  }
+
+  @Override
   public void claim(String email, UUID userId) {
     if (owners.putIfAbsent(Mailbox.of(email), userId) != null) {
       throw new IllegalStateException(email + " is claimed already");
