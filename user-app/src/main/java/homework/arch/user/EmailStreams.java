@@ -2,38 +2,50 @@ package homework.arch.user;
 
 import homework.arch.api.DerivedId;
 import homework.arch.api.user.EmailClaimed;
+import homework.arch.api.user.RegisterUser;
 import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.user.domain.Emails;
 import homework.arch.user.domain.Mailbox;
+import homework.arch.user.domain.PersonalData;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** One stream a mailbox; its name tells nothing of the address. */
-record EmailStreams(UniqueStreams streams) implements Emails {
+/** One stream a mailbox, named after the keyed hash of the address. */
+record EmailStreams(UniqueStreams streams, PersonalData personalData) implements Emails {
+
+  private static final String STREAM = "email-";
+
+  @Override
+  public Optional<UUID> ownerOf(RegisterUser registration) {
+    return owner(STREAM + registration.emailHash()).or(() -> ownerOfBefore(registration));
+  }
 
   /**
-   * Version 0.1 named the stream after the address as it was written, in lower case: what was
-   * claimed then is looked for in the spellings it may have had. An address in ASCII has one
-   * stream, then and now.
+   * Earlier versions named the stream after a hash without a key, and version 0.1 after the address
+   * as it was written, in lower case: what was claimed then is looked for in the spellings it may
+   * have had.
    */
-  @Override
-  public Optional<UUID> ownerOf(String email) {
+  private Optional<UUID> ownerOfBefore(RegisterUser registration) {
+    String email =
+        personalData
+            .open(registration.userId(), PersonalData.EMAIL, registration.email())
+            .orElseThrow(() -> new IllegalStateException("The user's key was destroyed meanwhile"));
     return Stream.concat(
             Mailbox.of(email).spellings().stream(), Stream.of(email.toLowerCase(Locale.ROOT)))
         .distinct()
-        .flatMap(spelling -> streams.find(stream(spelling), EmailClaimed.class).stream())
-        .map(EmailClaimed::userId)
+        .flatMap(spelling -> owner(STREAM + DerivedId.of(spelling)).stream())
         .findFirst();
   }
 
   @Override
-  public void claim(String email, UUID userId) {
-    streams.claim("Email", stream(Mailbox.of(email).spelling()), new EmailClaimed(userId));
+  public void claim(RegisterUser registration) {
+    streams.claim(
+        "Email", STREAM + registration.emailHash(), new EmailClaimed(registration.userId()));
   }
 
-  private static String stream(String spelling) {
-    return "email-" + DerivedId.of(spelling);
+  private Optional<UUID> owner(String stream) {
+    return streams.find(stream, EmailClaimed.class).map(EmailClaimed::userId);
   }
 }

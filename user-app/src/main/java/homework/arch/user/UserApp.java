@@ -4,6 +4,7 @@ import homework.arch.platform.ServiceApplication;
 import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.user.domain.Emails;
+import homework.arch.user.domain.PersonalData;
 import homework.arch.user.domain.User;
 import homework.arch.user.projection.UserProjection;
 import org.axonframework.config.ConfigurerModule;
@@ -27,7 +28,7 @@ public class UserApp {
   }
 
   @Bean
-  Emails emails(UniqueStreams streams) {
-    return new EmailStreams(streams);
+  Emails emails(UniqueStreams streams, PersonalData personalData) {
+    return new EmailStreams(streams, personalData);
   }
 }

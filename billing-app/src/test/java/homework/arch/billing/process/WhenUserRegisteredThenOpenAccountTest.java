@@ -18,7 +18,7 @@ class WhenUserRegisteredThenOpenAccountTest {
     ProcessCommands commands = mock();
 
     new WhenUserRegisteredThenOpenAccount(commands)
-        .on(new UserRegistered(ANN, "Ann", "ann@example.com", NOW));
+        .on(new UserRegistered(ANN, "sealed:name", "sealed:email", "#", NOW));
 
     verify(commands).send(new OpenAccount(ANN));
     verifyNoMoreInteractions(commands);

@@ -3,12 +3,19 @@ package homework.arch.notification.projection;
 import homework.arch.api.notification.DeliveryFailed;
 import homework.arch.api.notification.FindNotifications;
 import homework.arch.api.notification.NotificationDelivered;
+import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationPage;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
+import homework.arch.api.user.SealTexts;
+import homework.arch.api.user.Sealed;
+import homework.arch.api.user.TextOfUser;
+import homework.arch.api.user.Texts;
 import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.axon.Answers;
 import homework.arch.platform.processors.BatchedWrite;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -33,6 +40,7 @@ public class NotificationProjection {
       Sort.by(Sort.Order.desc("createdAt"), Sort.Order.asc("notificationId"));
 
   private final NotificationRows notifications;
+  private final Answers answers;
   private final ProcessorDatabase database;
 
   /** What became of a mail that was to leave. */
@@ -42,15 +50,16 @@ public class NotificationProjection {
   private final BatchedWrite<NotificationSent> sent;
   private final BatchedWrite<Delivery> deliveries;
 
-  NotificationProjection(NotificationRows notifications, ProcessorDatabase database) {
+  NotificationProjection(
+      NotificationRows notifications, Answers answers, ProcessorDatabase database) {
     this.notifications = notifications;
+    this.answers = answers;
     this.database = database;
     sent =
         BatchedWrite.insert(
                 database, "notifications.notification_view", NotificationSent::notificationId)
             .with("notification_id", "uuid", NotificationSent::notificationId)
             .with("user_id", "uuid", NotificationSent::userId)
-            .with("email", "text", NotificationSent::email)
             .with("kind", "text", NotificationSent::kind)
             .with("subject", "text", NotificationSent::subject)
             .with("text", "text", NotificationSent::text)
@@ -72,7 +81,35 @@ public class NotificationProjection {
 
   @EventHandler
   void on(NotificationSent event) {
-    sent.add(event);
+    sent.add(isInClear(event) ? sealed(event) : event);
+  }
+
+  private static boolean isInClear(NotificationSent event) {
+    return event.kind() == NotificationKind.DIRECT && !Sealed.is(event.subject());
+  }
+
+  /** Events of earlier versions tell in clear what no table holds any more. */
+  private NotificationSent sealed(NotificationSent event) {
+    List<@Nullable String> texts =
+        answers
+            .to(
+                new SealTexts(
+                    List.of(
+                        new TextOfUser(event.userId(), "subject", event.subject()),
+                        new TextOfUser(event.userId(), "text", event.text()))),
+                Texts.class)
+            .join()
+            .texts();
+    return new NotificationSent(
+        event.notificationId(),
+        event.userId(),
+        null,
+        event.kind(),
+        Objects.requireNonNullElse(texts.get(0), Sealed.MARK),
+        Objects.requireNonNullElse(texts.get(1), Sealed.MARK),
+        event.orderId(),
+        event.status(),
+        event.createdAt());
   }
 
   @EventHandler

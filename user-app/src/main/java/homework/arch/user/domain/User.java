@@ -25,22 +25,28 @@ public class User {
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  UserRegistered handle(RegisterUser command, Emails emails, Instant now) {
+  UserRegistered handle(
+      RegisterUser command, Emails emails, PersonalData personalData, Instant now) {
     if (registration != null) {
-      return repeated(registration, command);
+      return repeated(registration, command, personalData);
     }
-    if (emails.ownerOf(command.email()).isPresent()) {
+    if (emails.ownerOf(command).isPresent()) {
       throw new Refused(Refused.Reason.EMAIL_TAKEN, "Another user has this e-mail address.");
     }
-    emails.claim(command.email(), command.userId());
+    emails.claim(command);
     UserRegistered event =
-        new UserRegistered(command.userId(), command.name(), command.email(), now);
+        new UserRegistered(
+            command.userId(), command.name(), command.email(), command.emailHash(), now);
     apply(event);
     return event;
   }
 
-  private static UserRegistered repeated(UserRegistered first, RegisterUser command) {
-    if (!first.name().equals(command.name()) || !first.email().equals(command.email())) {
+  /** Sealed twice, a text looks different each time. */
+  private static UserRegistered repeated(
+      UserRegistered first, RegisterUser command, PersonalData personalData) {
+    UUID userId = command.userId();
+    if (!personalData.isSame(userId, PersonalData.NAME, first.name(), command.name())
+        || !personalData.isSame(userId, PersonalData.EMAIL, first.email(), command.email())) {
       throw new Refused(Refused.Reason.ID_REUSED, "This user was registered with other data.");
     }
     return first;
