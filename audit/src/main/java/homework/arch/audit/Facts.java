@@ -91,7 +91,7 @@ final class Facts implements AutoCloseable {
     UUID streamId = UUID.nameUUIDFromBytes(stream.getBytes(StandardCharsets.UTF_8));
     add(Thing.STREAM, streamId, stage, number, new InStream(stream));
     if (event instanceof UserRegistered user) {
-      add(Thing.USER, user.userId(), stage, number, user);
+      add(Thing.USER, user.userId(), stage, number, InClear.without(user));
     } else if (event instanceof UserErased erasure) {
       add(Thing.USER, erasure.userId(), stage, number, erasure);
     } else if (event instanceof OrderEvent order) {
@@ -111,7 +111,8 @@ final class Facts implements AutoCloseable {
         }
       }
     } else if (event instanceof NotificationEvent mail) {
-      add(Thing.MAIL, mail.notificationId(), stage, number, (Record) mail);
+      Record told = mail instanceof NotificationSent sent ? InClear.without(sent) : (Record) mail;
+      add(Thing.MAIL, mail.notificationId(), stage, number, told);
       if (mail instanceof NotificationSent sent && sent.orderId() != null) {
         add(Thing.ORDER, sent.orderId(), stage, number, new Mailed(sent.userId(), sent.kind()));
       }
@@ -125,7 +126,7 @@ final class Facts implements AutoCloseable {
 
   /** A row of a read model, as a service has told it. */
   void row(Thing thing, UUID id, Record row) throws IOException {
-    add(thing, id, ROW, 0, row);
+    add(thing, id, ROW, 0, InClear.without(row));
   }
 
   private void add(Thing thing, UUID id, int stage, long number, Record told) throws IOException {

@@ -80,8 +80,8 @@ final class AuditedStory {
   final List<NotificationView> mails = new ArrayList<>();
 
   AuditedStory() {
-    events.add(new UserRegistered(USER, "Anna", "anna@example.org", YESTERDAY));
-    users.add(new UserView(USER, "Anna", "anna@example.org", YESTERDAY, null));
+    events.add(new UserRegistered(USER, "sealed:Anna", "sealed:anna@", "#", YESTERDAY));
+    users.add(new UserView(USER, "sealed:Anna", "sealed:anna@", YESTERDAY, null));
     events.add(new AccountOpened(USER, YESTERDAY));
     moved(
         OperationKind.DEPOSIT,
@@ -157,7 +157,7 @@ final class AuditedStory {
     return new NotificationSent(
         DerivedId.of("letter", orderId, kind, number),
         USER,
-        "anna@example.org",
+        null,
         kind,
         "Your order",
         "Dear Anna",

@@ -5,6 +5,7 @@ import homework.arch.api.notification.SendNotification;
 import homework.arch.notification.domain.AddressBook;
 import homework.arch.notification.domain.DeliveryTerms;
 import homework.arch.notification.domain.Notification;
+import homework.arch.notification.domain.SealedTexts;
 import homework.arch.notification.process.MailServer;
 import homework.arch.notification.projection.NotificationProjection;
 import homework.arch.platform.ServiceApplication;
@@ -35,12 +36,18 @@ public class NotificationApp {
               null,
               SendNotification.class));
       notificationProcessors.registerProjection(configurer, NotificationProjection.PROCESSOR);
+      notificationProcessors.registerListener(configurer, UserAppAddressBook.LISTENER);
     };
   }
 
   @Bean
   AddressBook addressBook(Answers answers) {
     return new UserAppAddressBook(answers);
+  }
+
+  @Bean
+  SealedTexts sealedTexts(Answers answers) {
+    return new UserAppTexts(answers);
   }
 
   @Bean

@@ -5,8 +5,10 @@ import homework.arch.platform.deadletters.Compensation;
 import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.platform.processors.EventProcessors;
 import homework.arch.user.domain.Emails;
+import homework.arch.user.domain.PersonalData;
 import homework.arch.user.domain.User;
 import homework.arch.user.process.WhenAccountClosedThenEraseUser;
+import homework.arch.user.process.WhenUserErasedThenDestroyKey;
 import homework.arch.user.projection.UserProjection;
 import org.axonframework.config.ConfigurerModule;
 import org.springframework.boot.SpringApplication;
@@ -26,12 +28,14 @@ public class UserApp {
       configurer.configureAggregate(User.class);
       userProcessors.registerProcess(
           configurer, WhenAccountClosedThenEraseUser.PROCESSOR, Compensation.NONE);
+      userProcessors.registerProcess(
+          configurer, WhenUserErasedThenDestroyKey.PROCESSOR, Compensation.NONE);
       userProcessors.registerProjection(configurer, UserProjection.PROCESSOR);
     };
   }
 
   @Bean
-  Emails emails(UniqueStreams streams) {
-    return new EmailStreams(streams);
+  Emails emails(UniqueStreams streams, PersonalData personalData) {
+    return new EmailStreams(streams, personalData);
   }
 }

@@ -18,7 +18,7 @@ class WhenUserRegisteredThenOpenAccountTest {
     ProcessCommands commands = mock();
 
     new WhenUserRegisteredThenOpenAccount(commands)
-        .on(new UserRegistered(ANN, "Ann", "ann@example.com", NOW), 0);
+        .on(new UserRegistered(ANN, "sealed:name", "sealed:email", "#", NOW), 0);
 
     verify(commands).send(new OpenAccount(ANN, 0L));
     verifyNoMoreInteractions(commands);

@@ -3,15 +3,22 @@ package homework.arch.notification.projection;
 import homework.arch.api.notification.DeliveryFailed;
 import homework.arch.api.notification.FindNotifications;
 import homework.arch.api.notification.NotificationDelivered;
+import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationPage;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
+import homework.arch.api.user.SealTexts;
+import homework.arch.api.user.Sealed;
+import homework.arch.api.user.TextOfUser;
+import homework.arch.api.user.Texts;
 import homework.arch.api.user.UserErased;
 import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.axon.Answers;
 import homework.arch.platform.processors.BatchedWrite;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -40,6 +47,7 @@ public class NotificationProjection {
 
   private final NotificationRows notifications;
   private final JdbcClient jdbc;
+  private final Answers answers;
   private final ProcessorDatabase database;
 
   /** What became of a mail that was to leave. */
@@ -57,16 +65,19 @@ public class NotificationProjection {
   private final BatchedWrite<Delivery> deliveries;
 
   NotificationProjection(
-      NotificationRows notifications, JdbcClient jdbc, ProcessorDatabase database) {
+      NotificationRows notifications,
+      JdbcClient jdbc,
+      Answers answers,
+      ProcessorDatabase database) {
     this.notifications = notifications;
     this.jdbc = jdbc;
+    this.answers = answers;
     this.database = database;
     sent =
         BatchedWrite.<Placed<NotificationSent>>insert(
                 database, "notifications.notification_view", mail -> mail.event().notificationId())
             .with("notification_id", "uuid", mail -> mail.event().notificationId())
             .with("user_id", "uuid", mail -> mail.event().userId())
-            .with("email", "text", mail -> mail.event().email())
             .with("kind", "text", mail -> mail.event().kind())
             .with("subject", "text", mail -> mail.event().subject())
             .with("text", "text", mail -> mail.event().text())
@@ -93,7 +104,7 @@ public class NotificationProjection {
 
   @EventHandler
   void on(NotificationSent event, TrackedEventMessage<?> message) {
-    sent.add(new Placed<>(event, position(message)));
+    sent.add(new Placed<>(isInClear(event) ? sealed(event) : event, position(message)));
   }
 
   @EventHandler
@@ -103,6 +114,34 @@ public class NotificationProjection {
 
   private static long position(TrackedEventMessage<?> message) {
     return message.trackingToken().position().orElseThrow();
+  }
+
+  private static boolean isInClear(NotificationSent event) {
+    return event.kind() == NotificationKind.DIRECT && !Sealed.is(event.subject());
+  }
+
+  /** Events of earlier versions tell in clear what no table holds any more. */
+  private NotificationSent sealed(NotificationSent event) {
+    List<@Nullable String> texts =
+        answers
+            .to(
+                new SealTexts(
+                    List.of(
+                        new TextOfUser(event.userId(), "subject", event.subject()),
+                        new TextOfUser(event.userId(), "text", event.text()))),
+                Texts.class)
+            .join()
+            .texts();
+    return new NotificationSent(
+        event.notificationId(),
+        event.userId(),
+        null,
+        event.kind(),
+        Objects.requireNonNullElse(texts.get(0), Sealed.MARK),
+        Objects.requireNonNullElse(texts.get(1), Sealed.MARK),
+        event.orderId(),
+        event.status(),
+        event.createdAt());
   }
 
   @EventHandler
@@ -135,7 +174,7 @@ public class NotificationProjection {
                 row -> {
                   Long erasure = erased.get(row.userId());
                   return erasure != null && row.isBefore(erasure)
-                      ? row.toView().erased()
+                      ? row.toView().forgotten()
                       : row.toView();
                 })
             .getContent(),

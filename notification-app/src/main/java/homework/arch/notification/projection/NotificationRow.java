@@ -18,7 +18,6 @@ class NotificationRow {
 
   @Id private UUID notificationId;
   private UUID userId;
-  private @Nullable String email;
 
   @Enumerated(EnumType.STRING)
   private NotificationKind kind;
@@ -54,8 +53,9 @@ class NotificationRow {
     return streamPosition == null || streamPosition < position;
   }
 
+  /** As it is stored. */
   NotificationView toView() {
     return new NotificationView(
-        notificationId, userId, email, kind, subject, text, orderId, status, failure, createdAt);
+        notificationId, userId, null, kind, subject, text, orderId, status, failure, createdAt);
   }
 }

@@ -26,7 +26,7 @@ public record IdempotencyKey(String scope, @Nullable String value) {
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
   /** The id of what the request makes: the same whenever the request is repeated. */
-  UUID derivedId() {
+  public UUID derivedId() {
     return value == null ? TimeOrderedIds.next() : DerivedId.of(scope, value);
   }
 

@@ -6,8 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param email null if it was not known, or the user has been erased since
- * @param subject null if the user has been erased since, as is the text
+ * @param email null as long as it is not looked up, or if there is none
+ * @param subject null if nobody can read it any more
+ * @param text null if nobody can read it any more
  * @param failure why it was not delivered; null if it was, or was never tried
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,11 +24,12 @@ public record NotificationView(
     @Nullable String failure,
     Instant createdAt) {
 
+  /** As it is stored. */
   public static NotificationView of(NotificationSent event) {
     return new NotificationView(
         event.notificationId(),
         event.userId(),
-        event.email(),
+        null,
         event.kind(),
         event.subject(),
         event.text(),
@@ -37,9 +39,39 @@ public record NotificationView(
         event.createdAt());
   }
 
-  /** As it is after its user was erased. */
-  public NotificationView erased() {
+  /** With what is looked up, and opened. */
+  public NotificationView read(
+      @Nullable String address, @Nullable String openedSubject, @Nullable String openedText) {
     return new NotificationView(
-        notificationId, userId, null, kind, null, null, orderId, status, failure, createdAt);
+        notificationId,
+        userId,
+        address,
+        kind,
+        openedSubject,
+        openedText,
+        orderId,
+        status,
+        failure,
+        createdAt);
+  }
+
+  /** Without what it said, and to whom, as its user was erased. */
+  public NotificationView forgotten() {
+    return read(null, null, null);
+  }
+
+  public boolean isForgotten() {
+    return subject == null;
+  }
+
+  /** Whether there was an address when it was stored, and may be still. */
+  public boolean hadAddress() {
+    return !isForgotten() && (status != NotificationStatus.FAILED || failure != null);
+  }
+
+  /** Without what it tells of the person. */
+  @Override
+  public String toString() {
+    return "NotificationView[" + notificationId + "]";
   }
 }

@@ -6,8 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param name null if the user is erased, as is the e-mail
- * @param erasedAt null if the user is not
+ * @param name null if nobody can read it any more
+ * @param email null if nobody can read it any more
+ * @param erasedAt null if the user was not erased
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record UserView(
@@ -17,11 +18,18 @@ public record UserView(
     Instant createdAt,
     @Nullable Instant erasedAt) {
 
+  /** With its name and address as they are stored. */
   public static UserView of(UserRegistered event) {
     return new UserView(event.userId(), event.name(), event.email(), event.registeredAt(), null);
   }
 
   public UserView erased(Instant at) {
     return new UserView(userId, null, null, createdAt, at);
+  }
+
+  /** Without what it tells of the person. */
+  @Override
+  public String toString() {
+    return "UserView[" + userId + "]";
   }
 }

@@ -16,4 +16,10 @@ public interface PersonalData {
    * @param text sealed; text of an earlier version, in clear, is given as it is
    */
   Optional<String> open(UUID userId, String field, String text);
+
+  /** Whether two texts are the same once they are opened. */
+  default boolean isSame(UUID userId, String field, String one, String other) {
+    Optional<String> opened = open(userId, field, one);
+    return opened.isPresent() && opened.equals(open(userId, field, other));
+  }
 }

@@ -14,6 +14,7 @@ import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +31,26 @@ public class User {
   private @Nullable UserRegistered registration;
   private long registrationNumber;
 
+  /** The place behind the last erasure. */
+  private long since;
+
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  UserRegistered handle(RegisterUser command, Emails emails, Instant now) {
+  UserRegistered handle(
+      RegisterUser command, Emails emails, PersonalData personalData, Instant now) {
     if (registration != null) {
-      return repeated(registration, command);
+      return repeated(registration, command, personalData);
     }
-    if (emails.ownerOf(command.email()).isPresent()) {
+    if (command.since() < since) {
+      throw new ConcurrencyException("The user was erased while this was sealed.");
+    }
+    if (emails.ownerOf(command).isPresent()) {
       throw new Refused(Refused.Reason.EMAIL_TAKEN, "Another user has this e-mail address.");
     }
-    emails.claim(command.email(), command.userId());
+    emails.claim(command);
     UserRegistered event =
-        new UserRegistered(command.userId(), command.name(), command.email(), now);
+        new UserRegistered(
+            command.userId(), command.name(), command.email(), command.emailHash(), now);
     apply(event);
     return event;
   }
@@ -50,13 +59,17 @@ public class User {
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(EraseUser command, Emails emails, Instant now) {
     if (registration != null && registrationNumber == command.registration()) {
-      emails.release(registration.email(), command.userId());
+      emails.release(registration);
       apply(new UserErased(command.userId(), now));
     }
   }
 
-  private static UserRegistered repeated(UserRegistered first, RegisterUser command) {
-    if (!first.name().equals(command.name()) || !first.email().equals(command.email())) {
+  /** Sealed twice, a text looks different each time. */
+  private static UserRegistered repeated(
+      UserRegistered first, RegisterUser command, PersonalData personalData) {
+    UUID userId = command.userId();
+    if (!personalData.isSame(userId, PersonalData.NAME, first.name(), command.name())
+        || !personalData.isSame(userId, PersonalData.EMAIL, first.email(), command.email())) {
       throw new Refused(Refused.Reason.ID_REUSED, "This user was registered with other data.");
     }
     return first;
@@ -70,8 +83,9 @@ public class User {
   }
 
   @EventSourcingHandler
-  void on(UserErased event) {
+  void on(UserErased event, @SequenceNumber long number) {
     userId = event.userId();
     registration = null;
+    since = number + 1;
   }
 }

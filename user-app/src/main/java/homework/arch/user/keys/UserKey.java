@@ -27,6 +27,10 @@ public final class UserKey {
     this.key = aead(key);
   }
 
+  UUID userId() {
+    return userId;
+  }
+
   static Aead aead(byte[] key) {
     try {
       return new AesGcmJce(key);

@@ -4,12 +4,15 @@ import com.google.crypto.tink.subtle.Random;
 import homework.arch.api.user.Sealed;
 import homework.arch.user.domain.PersonalData;
 import homework.arch.user.keys.KeyEncryptionKeys.Wrapped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -29,61 +32,65 @@ public class UserKeys implements PersonalData {
     this.keks = keks;
   }
 
-  /**
-   * The key of a user who was never erased, which is made if there is none. Nothing if the user was
-   * erased after all.
-   */
+  /** The key of a user, which is made if there never was one. Nothing if it was destroyed. */
   public Optional<UserKey> make(UUID userId) {
-    return make(userId, 0);
+    Wrapped fresh = keks.wrap(Random.randBytes(KEY_BYTES), userId.toString());
+    // A key that is there is as good as new to UnusedKeys: a registration may be under way.
+    return jdbc.sql(
+            """
+            insert into users.user_key (user_id, wrapped, kek) values (:user, :wrapped, :kek)
+            on conflict (user_id) do update set made_at = now() returning user_id, wrapped, kek""")
+        .param("user", userId)
+        .param("wrapped", fresh.key())
+        .param("kek", fresh.kek())
+        .query((row, number) -> key(row))
+        .single();
   }
 
   /**
-   * The key of a user, which is made if there is none, or only one of before an erasure.
+   * The key for a registration that follows an erasure. That of before is destroyed, if it is not
+   * yet.
    *
-   * @param since the place in the user's stream from which on it is the key: that behind the last
-   *     erasure, or 0
+   * @param erasure the place of the erasure in the user's stream
    */
-  public Optional<UserKey> make(UUID userId, long since) {
-    byte[] key = Random.randBytes(KEY_BYTES);
-    Wrapped wrapped = keks.wrap(key, userId.toString());
-    boolean isNew =
-        jdbc.sql(
-                    """
-                    insert into users.user_key as k (user_id, wrapped, kek, since)
-                    values (:user, :wrapped, :kek, :since)
-                    on conflict (user_id) do update
-                    set wrapped = excluded.wrapped, kek = excluded.kek, since = excluded.since,
-                      made_at = now(), is_used = false
-                    where k.since < excluded.since
-                      or (k.since = excluded.since and k.since > 0 and k.wrapped is null)""")
-                .param("user", userId)
-                .param("wrapped", wrapped.key())
-                .param("kek", wrapped.kek())
-                .param("since", since)
-                .update()
-            == 1;
-    return isNew
-        ? Optional.of(new UserKey(userId, key))
-        : Optional.ofNullable(of(List.of(userId)).get(userId));
+  public Optional<UserKey> makeAnew(UUID userId, long erasure) {
+    destroy(userId, erasure);
+    Wrapped fresh = keks.wrap(Random.randBytes(KEY_BYTES), userId.toString());
+    jdbc.sql(
+            """
+            update users.user_key set wrapped = :wrapped, kek = :kek, is_used = false
+            where user_id = :user and since = :since and wrapped is null""")
+        .param("user", userId)
+        .param("wrapped", fresh.key())
+        .param("kek", fresh.kek())
+        .param("since", erasure + 1)
+        .update();
+    return make(userId);
+  }
+
+  private Optional<UserKey> key(ResultSet row) throws SQLException {
+    UUID userId = row.getObject("user_id", UUID.class);
+    byte[] key = row.getBytes("wrapped");
+    return key == null
+        ? Optional.empty()
+        : Optional.of(
+            new UserKey(
+                userId, keks.unwrap(new Wrapped(key, row.getString("kek")), userId.toString())));
   }
 
   /** The keys of those of these users who have one. They are not to be held on to. */
   public Map<UUID, UserKey> of(Collection<UUID> userIds) {
-    Map<UUID, UserKey> keys = new HashMap<>();
-    if (!userIds.isEmpty()) {
-      jdbc.sql(
-              """
-              select user_id, wrapped, kek from users.user_key
-              where user_id in (:users) and wrapped is not null""")
-          .param("users", userIds)
-          .query(
-              row -> {
-                UUID userId = row.getObject("user_id", UUID.class);
-                Wrapped wrapped = new Wrapped(row.getBytes("wrapped"), row.getString("kek"));
-                keys.put(userId, new UserKey(userId, keks.unwrap(wrapped, userId.toString())));
-              });
+    if (userIds.isEmpty()) {
+      return Map.of();
     }
-    return keys;
+    return jdbc
+        .sql("select user_id, wrapped, kek from users.user_key where user_id = any(:users)")
+        .param("users", userIds.toArray(UUID[]::new))
+        .query((row, number) -> key(row))
+        .list()
+        .stream()
+        .flatMap(Optional::stream)
+        .collect(Collectors.toMap(UserKey::userId, Function.identity()));
   }
 
   @Override

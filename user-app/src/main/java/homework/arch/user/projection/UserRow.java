@@ -20,6 +20,7 @@ class UserRow {
 
   protected UserRow() {}
 
+  /** As it is stored. */
   UserView toView() {
     return new UserView(userId, name, email, createdAt, erasedAt);
   }

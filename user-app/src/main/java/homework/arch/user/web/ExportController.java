@@ -2,7 +2,6 @@ package homework.arch.user.web;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import homework.arch.api.Page;
 import homework.arch.api.Query;
 import homework.arch.api.billing.AccountView;
@@ -22,9 +21,12 @@ import homework.arch.api.user.FindUser;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.web.Problems;
+import homework.arch.user.keys.UserKey;
+import homework.arch.user.keys.UserKeys;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,15 +57,17 @@ class ExportController {
   private static final int MAILS = 100;
 
   private final Answers answers;
+  private final UserKeys keys;
   private final JsonMapper json;
 
-  ExportController(Answers answers, JsonMapper json) {
+  ExportController(Answers answers, UserKeys keys, JsonMapper json) {
     this.answers = answers;
+    this.keys = keys;
     this.json = json;
   }
 
   /** An order, and what happened to it. */
-  record OrderWithTimeline(@JsonUnwrapped OrderView order, List<TimelineView.Entry> timeline) {}
+  record OrderHistory(OrderView order, List<TimelineView.Entry> timeline) {}
 
   @GetMapping
   void export(@PathVariable UUID userId, HttpServletResponse response) throws IOException {
@@ -78,7 +83,7 @@ class ExportController {
     JsonGenerator file = json.createGenerator(response.getOutputStream());
     file.writeStartObject();
     file.writePOJOProperty("user", user);
-    file.writePOJOProperty("account", account.orElse(null));
+    account.ifPresent(found -> file.writePOJOProperty("account", found));
     write(
         file,
         "operations",
@@ -102,7 +107,7 @@ class ExportController {
         (page, size) -> new FindNotifications(userId, null, page, size, null),
         NotificationPage.class,
         NotificationView::notificationId,
-        mails -> mails);
+        mails -> readable(mails, user));
     file.writeEndObject();
     file.close();
   }
@@ -135,8 +140,8 @@ class ExportController {
     file.writeEndArray();
   }
 
-  private List<OrderWithTimeline> withTimelines(List<OrderView> orders) {
-    List<CompletableFuture<OrderWithTimeline>> asked =
+  private List<OrderHistory> withTimelines(List<OrderView> orders) {
+    List<CompletableFuture<OrderHistory>> asked =
         orders.stream()
             .map(
                 order ->
@@ -144,10 +149,28 @@ class ExportController {
                         .ifAny(new FindTimeline(order.orderId()), TimelineView.class)
                         .thenApply(
                             timeline ->
-                                new OrderWithTimeline(
+                                new OrderHistory(
                                     order, timeline.map(TimelineView::entries).orElse(List.of()))))
             .toList();
     return asked.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** The other services have no keys. */
+  private List<NotificationView> readable(List<NotificationView> mails, UserView user) {
+    Map<UUID, UserKey> key = keys.of(List.of(user.userId()));
+    return mails.stream()
+        .map(
+            mail ->
+                mail.read(
+                    mail.hadAddress() ? user.email() : null,
+                    opened(key, mail, "subject", mail.subject()),
+                    opened(key, mail, "text", mail.text())))
+        .toList();
+  }
+
+  private static @Nullable String opened(
+      Map<UUID, UserKey> key, NotificationView mail, String field, @Nullable String text) {
+    return text == null ? null : UserKeys.open(key, mail.userId(), field, text).orElse(null);
   }
 
   private <A> Optional<A> ifAny(Query<A> query, Class<A> type) {

@@ -15,12 +15,17 @@ import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.Problems;
 import homework.arch.platform.web.Text;
+import homework.arch.user.keys.KeyedHash;
+import homework.arch.user.keys.Registrations;
+import homework.arch.user.keys.UserKey;
+import homework.arch.user.keys.UserKeys;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,11 +41,23 @@ class UserController {
   private final CommandGateway commands;
   private final Answers answers;
   private final Idempotency idempotency;
+  private final UserKeys keys;
+  private final Registrations registrations;
+  private final KeyedHash hash;
 
-  UserController(CommandGateway commands, Answers answers, Idempotency userIdempotency) {
+  UserController(
+      CommandGateway commands,
+      Answers answers,
+      Idempotency userIdempotency,
+      UserKeys keys,
+      Registrations registrations,
+      KeyedHash hash) {
     this.commands = commands;
     this.answers = answers;
     this.idempotency = userIdempotency;
+    this.keys = keys;
+    this.registrations = registrations;
+    this.hash = hash;
   }
 
   record Registration(
@@ -51,16 +68,34 @@ class UserController {
   @PostMapping
   CompletableFuture<ResponseEntity<?>> register(
       @Valid @RequestBody Registration body, IdempotencyKey key) {
-    return idempotency.answer(
+    return idempotency.answerAboutPerson(
         key,
         body,
         userId ->
             commands
-                .<UserRegistered>send(new RegisterUser(userId, body.name(), body.email()))
+                .<UserRegistered>send(sealed(userId, body))
                 .thenApply(
                     user ->
                         ResponseEntity.created(URI.create("/users/" + userId))
-                            .body(UserView.of(user))));
+                            .body(
+                                new UserView(
+                                    userId, body.name(), body.email(), user.registeredAt(), null))),
+        hash::ofBody,
+        this::find);
+  }
+
+  /** Nothing that leaves this process tells of the person, but to who has the key. */
+  private RegisterUser sealed(UUID userId, Registration body) {
+    long since = registrations.since(userId);
+    UserKey key =
+        (since == 0 ? keys.make(userId) : keys.makeAnew(userId, since - 1))
+            .orElseThrow(() -> new ConcurrencyException("The user was erased a moment ago."));
+    return new RegisterUser(
+        userId,
+        key.seal(UserKeys.NAME, body.name()),
+        key.seal(UserKeys.EMAIL, body.email()),
+        hash.ofEmail(body.email()),
+        since);
   }
 
   @GetMapping("/{userId}")

@@ -11,6 +11,9 @@ import homework.arch.api.user.EraseUser;
 import homework.arch.api.user.RegisterUser;
 import homework.arch.api.user.UserErased;
 import homework.arch.api.user.UserRegistered;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,35 +21,40 @@ import org.junit.jupiter.api.Test;
 class ErasureTest {
 
   private static final UserRegistered REGISTERED =
-      new UserRegistered(ANN, "Ann", "Ann@example.com", YESTERDAY);
+      new UserRegistered(ANN, "sealed:Ann", "sealed:ann@example.com", "#ann", YESTERDAY);
   private static final UserErased ERASED = new UserErased(ANN, YESTERDAY);
 
   private final Emails emails = new InMemoryEmails();
-  private final AggregateTestFixture<User> fixture = fixtureOf(User.class, emails);
+  private final AggregateTestFixture<User> fixture =
+      fixtureOf(User.class, emails, (PersonalData) (userId, field, text) -> Optional.of(text));
+
+  private static RegisterUser register(UUID userId, String name, String hash, long since) {
+    return new RegisterUser(userId, "sealed:" + name, "sealed:e-mail", hash, since);
+  }
 
   @BeforeEach
   void annHasAnAddress() {
-    emails.claim("ann@example.com", ANN);
+    emails.claim(register(ANN, "Ann", "#ann", 0));
   }
 
   @Test
   void aUserIsErasedAndTheAddressIsFree() {
     fixture.given(REGISTERED).when(new EraseUser(ANN, 0)).expectEvents(new UserErased(ANN, NOW));
 
-    assertThat(emails.ownerOf("ann@example.com")).isEmpty();
+    assertThat(emails.ownerOf(register(BOB, "Bob", "#ann", 0))).isEmpty();
   }
 
   @Test
   void twiceIsOnceAndWhoHasTheAddressSinceKeepsIt() {
-    emails.release("ann@example.com", ANN);
-    emails.claim("ann@example.com", BOB);
+    emails.release(REGISTERED);
+    emails.claim(register(BOB, "Bob", "#ann", 0));
 
     fixture
         .given(REGISTERED, ERASED)
         .when(new EraseUser(ANN, 0))
         .expectNoEvents()
         .expectSuccessfulHandlerExecution();
-    assertThat(emails.ownerOf("ann@example.com")).contains(BOB);
+    assertThat(emails.ownerOf(register(BOB, "Bob", "#ann", 0))).contains(BOB);
   }
 
   @Test
@@ -60,13 +68,23 @@ class ErasureTest {
 
   @Test
   void anErasedUserMayBeRegisteredAsSomebodyElse() {
-    UserRegistered again = new UserRegistered(ANN, "Anna", "anna@example.org", NOW);
+    UserRegistered again = new UserRegistered(ANN, "sealed:Anna", "sealed:e-mail", "#anna", NOW);
 
     fixture
         .given(REGISTERED, ERASED)
-        .when(new RegisterUser(ANN, "Anna", "anna@example.org"))
+        .when(register(ANN, "Anna", "#anna", 2))
         .expectEvents(again)
         .expectResultMessagePayload(again);
+  }
+
+  /** The key that it was sealed by is destroyed, or will be. */
+  @Test
+  void whatWasSealedBeforeTheErasureRegistersNobodyAfterIt() {
+    fixture
+        .given(REGISTERED, ERASED)
+        .when(register(ANN, "Anna", "#anna", 0))
+        .expectNoEvents()
+        .expectException(ConcurrencyException.class);
   }
 
   /** The account was closed for the registration before, and that was told late. */
