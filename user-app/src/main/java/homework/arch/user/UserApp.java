@@ -27,7 +27,9 @@ public class UserApp {
     return configurer -> {
       configurer.configureAggregate(User.class);
       userProcessors.registerProcess(
-          configurer, WhenAccountClosedThenEraseUser.PROCESSOR, Compensation.NONE);
+          configurer,
+          WhenAccountClosedThenEraseUser.PROCESSOR,
+          WhenAccountClosedThenEraseUser.COMPENSATION);
       userProcessors.registerProcess(
           configurer, WhenUserErasedThenDestroyKey.PROCESSOR, Compensation.NONE);
       userProcessors.registerProjection(configurer, UserProjection.PROCESSOR);

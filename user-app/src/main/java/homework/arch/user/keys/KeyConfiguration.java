@@ -21,7 +21,7 @@ class KeyConfiguration {
   private static final Logger log = LoggerFactory.getLogger(KeyConfiguration.class);
 
   private static final int KEY_BYTES = 32;
-  private static final String HASH_KEY = "hash";
+  static final String HASH_KEY = "hash";
 
   /** That which is kept in the database unwraps still what it has wrapped. */
   @Bean

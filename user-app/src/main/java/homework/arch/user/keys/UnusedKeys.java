@@ -1,6 +1,7 @@
 package homework.arch.user.keys;
 
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,7 +27,7 @@ class UnusedKeys {
     this.registrations = registrations;
   }
 
-  @Scheduled(fixedDelay = 10_000)
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void delete() {
     try {
       jdbc.sql(

@@ -84,8 +84,8 @@ public class UserKeys implements PersonalData {
       return Map.of();
     }
     return jdbc
-        .sql("select user_id, wrapped, kek from users.user_key where user_id = any(:users)")
-        .param("users", userIds.toArray(UUID[]::new))
+        .sql("select user_id, wrapped, kek from users.user_key where user_id in (:users)")
+        .param("users", userIds)
         .query((row, number) -> key(row))
         .list()
         .stream()

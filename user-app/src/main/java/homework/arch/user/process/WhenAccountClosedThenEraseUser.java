@@ -3,6 +3,8 @@ package homework.arch.user.process;
 import homework.arch.api.billing.AccountClosed;
 import homework.arch.api.user.EraseUser;
 import homework.arch.platform.commands.ProcessCommands;
+import homework.arch.platform.deadletters.Compensation;
+import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.springframework.stereotype.Component;
@@ -13,6 +15,13 @@ import org.springframework.stereotype.Component;
 public class WhenAccountClosedThenEraseUser {
 
   public static final String PROCESSOR = "user-erasure";
+
+  /** Whose account is closed must not stay: it is given up only when it is done. */
+  public static final Compensation COMPENSATION =
+      step ->
+          step instanceof AccountClosed event
+              ? List.of(new EraseUser(event.userId(), event.registration()))
+              : List.of();
 
   private final ProcessCommands commands;
 
