@@ -2,7 +2,6 @@ package homework.arch.notification;
 
 import homework.arch.api.notification.NotificationCommand;
 import homework.arch.api.notification.SendNotification;
-import homework.arch.notification.domain.AddressBook;
 import homework.arch.notification.domain.DeliveryTerms;
 import homework.arch.notification.domain.Notification;
 import homework.arch.notification.domain.SealedTexts;
@@ -41,7 +40,7 @@ public class NotificationApp {
   }
 
   @Bean
-  AddressBook addressBook(Answers answers) {
+  UserAppAddressBook addressBook(Answers answers) {
     return new UserAppAddressBook(answers);
   }
 

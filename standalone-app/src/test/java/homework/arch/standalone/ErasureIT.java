@@ -2,25 +2,29 @@ package homework.arch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
+import homework.arch.user.keys.UserKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Who goes is forgotten, and no rouble with him. */
 class ErasureIT extends InOneJvm {
 
   @Autowired private EventProcessingConfiguration processing;
+  @Autowired private JdbcClient jdbc;
+  @Autowired private UserKeys keys;
 
   private final String email = "ann-" + System.nanoTime() + "@example.org";
 
@@ -49,9 +53,7 @@ class ErasureIT extends InOneJvm {
     Object erasedAt = api().get("/users/" + ann).body().get("erasedAt");
     erase(ann);
     assertThat(api().get("/users/" + ann).body().get("erasedAt")).isEqualTo(erasedAt);
-    String bob = api().userWithAccount("Bob", email.toUpperCase(Locale.ROOT));
-    assertThat(bob).isNotEqualTo(ann);
-    api().post("/users", userWith(email)).expect(409);
+    expectThatOneOfManyGetsTheAddress();
 
     replayAll();
     assertThat(api().get("/users/" + ann).body()).isEqualTo(erased);
@@ -60,6 +62,124 @@ class ErasureIT extends InOneJvm {
     assertThat(api().order(ann, "1", "Prefer", "wait=20").expect(201).id("rejectionReason"))
         .isEqualTo("ACCOUNT_NOT_FOUND");
     expectThatTheAuditHolds();
+  }
+
+  private void expectThatOneOfManyGetsTheAddress() {
+    List<CompletableFuture<Api.Answer>> claims =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i -> i % 2 == 0 ? userWith(email) : userWith(email.toUpperCase(Locale.ROOT)))
+            .map(user -> api().postAsync("/users", user))
+            .toList();
+    assertThat(claims)
+        .extracting(claim -> claim.join().status())
+        .containsOnlyOnce(201)
+        .filteredOn(status -> status != 201)
+        .containsOnly(409);
+  }
+
+  /** What a dump of before tells is of no use without the key. */
+  @Test
+  void whatWasSealedIsOpenedByNoKeyThatIsLeft() {
+    String ann = api().userWithAccount("Ann", email);
+    UUID userId = UUID.fromString(ann);
+    api().post("/notifications", mailTo(ann)).expect(201);
+    List<String> sealed =
+        jdbc.sql(
+                """
+                select field.value #>> '{}' from event_store.domain_event,
+                  jsonb_each(convert_from(payload, 'UTF8')::jsonb) as field
+                where convert_from(payload, 'UTF8') like ? and field.value #>> '{}' like 'sealed:%'""")
+            .param("%" + ann + "%")
+            .query(String.class)
+            .list();
+    assertThat(sealed).hasSize(4).anyMatch(text -> opened(userId, text).contains(email));
+
+    erase(ann);
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(sealed).allSatisfy(text -> assertThat(opened(userId, text)).isEmpty()));
+    assertThat(
+            jdbc.sql("select wrapped is null from users.user_key where user_id = ?")
+                .param(userId)
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+  }
+
+  private List<String> opened(UUID userId, String sealed) {
+    return Stream.of("name", "email", "subject", "text")
+        .flatMap(field -> keys.open(userId, field, sealed).stream())
+        .toList();
+  }
+
+  @Test
+  void theSameIdMayBeRegisteredAnewAndEarlierMailStaysForgotten() {
+    String ann = registered("Ann", email);
+    api().deposit(ann, "60").expect(201);
+    String orderId = api().order(ann, "60", "Prefer", "wait=20").expect(201).id("orderId");
+    api().mailAbout(orderId);
+    erase(ann);
+    forgetIdempotencyKeys();
+
+    assertThat(registered("Anna", "a" + email)).isEqualTo(ann);
+    JsonNode anna = api().get("/users/" + ann).expect(200).body();
+    assertThat(anna.get("name").asString()).isEqualTo("Anna");
+    assertThat(anna.get("email").asString()).isEqualTo("a" + email);
+    assertThat(anna.has("erasedAt")).isFalse();
+    api().deposit(ann, "1").expect(201);
+    api().post("/notifications", mailTo(ann)).expect(201);
+
+    replayAll();
+    assertThat(api().get("/users/" + ann).body()).isEqualTo(anna);
+    JsonNode mails =
+        api()
+            .eventually(
+                "/notifications?userId=" + ann,
+                page -> page.body().get("page").get("totalElements").asInt() == 2)
+            .body()
+            .get("content");
+    assertThat(mails.get(0).get("text").asString()).isEqualTo("How are you?");
+    assertThat(mails.get(0).get("email").asString()).isEqualTo("a" + email);
+    assertThat(mails.get(1).get("text").isNull() && mails.get(1).get("email").isNull()).isTrue();
+    expectThatTheAuditHolds();
+    api().withdraw(ann, "1").expect(201);
+    erase(ann);
+  }
+
+  /** With an account. */
+  private String registered(String name, String address) {
+    String userId =
+        api()
+            .post(
+                "/users",
+                "{\"name\":\"%s\",\"email\":\"%s\"}".formatted(name, address),
+                "Idempotency-Key",
+                email)
+            .expect(201)
+            .id("userId");
+    api().eventually("/accounts/" + userId, account -> account.status() == 200);
+    return userId;
+  }
+
+  /** As if their time was over. */
+  private void forgetIdempotencyKeys() {
+    jdbc.sql("delete from users.idempotency_key").update();
+  }
+
+  @Test
+  void whatWasBegunIsEndedWheneverItIsTakenUpAgain() {
+    String ann = api().userWithAccount("Ann", email);
+    stop("user-erasure", "key-destruction");
+    try {
+      api().delete("/users/" + ann).expect(202);
+      api().eventually("/accounts/" + ann, account -> account.status() == 404);
+      assertThat(api().get("/users/" + ann).expect(200).id("email")).isEqualTo(email);
+      api().delete("/users/" + ann).expect(202);
+    } finally {
+      start("user-erasure", "key-destruction");
+    }
+    api().eventually("/users/" + ann, user -> user.body().hasNonNull("erasedAt"));
   }
 
   @Test
@@ -174,7 +294,8 @@ class ErasureIT extends InOneJvm {
         .isEqualTo(api().get("/accounts/" + ann + "/operations").body().get("content"))
         .hasSize(4);
     JsonNode order = file.get("orders").get(0);
-    assertThat(order.get("price").decimalValue()).isEqualTo(new BigDecimal("6.05"));
+    assertThat(order.get("order")).isEqualTo(api().get("/orders/" + orderId).body());
+    assertThat(order.get("order").get("price").decimalValue()).isEqualTo("6.05");
     assertThat(order.get("timeline"))
         .isEqualTo(api().get("/orders/" + orderId + "/timeline").body());
     assertThat(file.get("mails"))
