@@ -10,6 +10,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.callers.CallersPlatform;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.WebPlatform;
@@ -43,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
  * with the HTTP side of the platform as it is in production; commands and queries go to mocks.
  */
 @WebMvcTest
-@ImportAutoConfiguration(WebPlatform.class)
+@ImportAutoConfiguration({WebPlatform.class, CallersPlatform.class})
 @Import(ControllerTest.Platform.class)
 public abstract class ControllerTest {
 

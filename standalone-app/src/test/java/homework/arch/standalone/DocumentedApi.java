@@ -76,6 +76,7 @@ final class DocumentedApi {
     private String accept = "application/json";
     private String contentType = "application/json";
     private @Nullable String body;
+    private @Nullable String token;
 
     private Call(Operation operation) {
       this.operation = operation;
@@ -110,6 +111,12 @@ final class DocumentedApi {
 
     Call contentType(String type) {
       contentType = type;
+      return this;
+    }
+
+    /** Who calls; nobody without a token. */
+    Call as(@Nullable String bearerToken) {
+      token = bearerToken;
       return this;
     }
 
@@ -164,6 +171,9 @@ final class DocumentedApi {
       if (body != null) {
         request.header("Content-Type", contentType);
       }
+      if (token != null) {
+        request.header("Authorization", "Bearer " + token);
+      }
       parameters("header").forEach(request::header);
       return request.build();
     }
@@ -211,6 +221,10 @@ final class DocumentedApi {
 
     JsonNode body() {
       return body;
+    }
+
+    HttpHeaders headers() {
+      return headers;
     }
 
     String header(String name) {

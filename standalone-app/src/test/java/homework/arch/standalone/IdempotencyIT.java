@@ -25,7 +25,8 @@ class IdempotencyIT extends InOneJvm {
   @Autowired private Idempotency userIdempotency;
   @Autowired private JdbcClient jdbc;
 
-  private final IdempotencyKey key = new IdempotencyKey("/users", UUID.randomUUID().toString());
+  private final IdempotencyKey key =
+      new IdempotencyKey("/users", null, UUID.randomUUID().toString());
 
   @Test
   void aRequestThatIsRefusedForTheMomentLeavesNothingBehind() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,8 +54,11 @@ class OpenApiIT {
   private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
   /** What is documented, but not seen here. */
-  private static final Map<Integer, String> NOT_SEEN =
-      Map.of(500, "a fault of ours, and we know of none");
+  private static final Map<String, String> NOT_SEEN =
+      Map.of(
+          " 401$| 403$|registerUser 200|placeOrder 404", "where an issuer is set, see CallersIT",
+          " 429$", "where a limit is set",
+          " 500$", "a fault of ours, and we know of none");
 
   /** Headers that may hold anything. */
   private static final Set<String> NOT_UNDERSTOOD_IS_IGNORED = Set.of("Prefer", "Last-Event-ID");
@@ -157,7 +161,7 @@ class OpenApiIT {
         sendWrongBodies(operation);
         sendTwice(operation);
       }
-      if (operation.statuses().contains(404)) {
+      if (documented().contains(operation.id() + " 404")) {
         api.call(operation.id()).about(ANNA, NOBODY).expect(404);
       }
       askForAnotherForm(operation);
@@ -169,10 +173,11 @@ class OpenApiIT {
   private Set<String> documented() {
     return document.operations().stream()
         .flatMap(
-            operation ->
-                operation.statuses().stream()
-                    .filter(status -> !NOT_SEEN.containsKey(status))
-                    .map(status -> operation.id() + " " + status))
+            operation -> operation.statuses().stream().map(status -> operation.id() + " " + status))
+        .filter(
+            answer ->
+                NOT_SEEN.keySet().stream()
+                    .noneMatch(unseen -> Pattern.compile(unseen).matcher(answer).find()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

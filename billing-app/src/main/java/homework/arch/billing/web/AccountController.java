@@ -14,6 +14,7 @@ import homework.arch.api.billing.OperationRecorded;
 import homework.arch.api.billing.OperationView;
 import homework.arch.api.billing.WithdrawFunds;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
@@ -51,7 +52,8 @@ class AccountController {
   record Amount(@NotNull(message = "is missing") Money amount) {}
 
   @GetMapping
-  CompletableFuture<AccountView> find(@PathVariable UUID userId) {
+  CompletableFuture<AccountView> find(@PathVariable UUID userId, Caller caller) {
+    caller.mustSee("account", userId);
     return answers
         .ifAny(new FindAccount(userId), AccountView.class)
         .thenApply(account -> account.orElseThrow(() -> Problems.notFound("account", userId)));
@@ -59,13 +61,21 @@ class AccountController {
 
   @PostMapping("/deposits")
   CompletableFuture<ResponseEntity<?>> deposit(
-      @PathVariable UUID userId, @Valid @RequestBody Amount body, IdempotencyKey key) {
+      @PathVariable UUID userId,
+      @Valid @RequestBody Amount body,
+      IdempotencyKey key,
+      Caller caller) {
+    caller.mustOwn("account", userId);
     return move(key, body, operationId -> new DepositFunds(operationId, userId, body.amount()));
   }
 
   @PostMapping("/withdrawals")
   CompletableFuture<ResponseEntity<?>> withdraw(
-      @PathVariable UUID userId, @Valid @RequestBody Amount body, IdempotencyKey key) {
+      @PathVariable UUID userId,
+      @Valid @RequestBody Amount body,
+      IdempotencyKey key,
+      Caller caller) {
+    caller.mustOwn("account", userId);
     return move(key, body, operationId -> new WithdrawFunds(operationId, userId, body.amount()));
   }
 
@@ -97,8 +107,8 @@ class AccountController {
 
   @GetMapping("/operations")
   CompletableFuture<PageResponse<OperationView>> operations(
-      @PathVariable UUID userId, @Valid PageParameters page) {
-    return find(userId)
+      @PathVariable UUID userId, @Valid PageParameters page, Caller caller) {
+    return find(userId, caller)
         .thenCompose(
             account ->
                 answers.to(

@@ -12,6 +12,7 @@ import homework.arch.api.user.SealTexts;
 import homework.arch.api.user.TextOfUser;
 import homework.arch.api.user.Texts;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
@@ -58,7 +59,9 @@ class NotificationController {
    */
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  CompletableFuture<NotificationView> send(@Valid @RequestBody Mail body, IdempotencyKey key) {
+  CompletableFuture<NotificationView> send(
+      @Valid @RequestBody Mail body, IdempotencyKey key, Caller caller) {
+    caller.mustSee("user", body.userId());
     UUID notificationId = key.derivedId();
     return sealed(body)
         .thenApply(
@@ -95,17 +98,22 @@ class NotificationController {
   CompletableFuture<PageResponse<NotificationView>> list(
       @RequestParam(required = false) @Nullable UUID userId,
       @RequestParam(required = false) @Nullable UUID orderId,
-      @Valid PageParameters page) {
-    return answers
-        .to(
-            new FindNotifications(
-                userId, orderId, page.pageOrDefault(), page.sizeOrDefault(), null),
-            NotificationPage.class)
-        .thenCompose(
-            stored ->
-                readable
-                    .of(stored.content())
-                    .thenApply(mails -> new NotificationPage(mails, stored.totalElements())))
-        .thenApply(notifications -> PageResponse.of(notifications, page));
+      @Valid PageParameters page,
+      Caller caller) {
+    return caller.list(
+        userId,
+        page,
+        whose ->
+            answers
+                .to(
+                    new FindNotifications(
+                        whose, orderId, page.pageOrDefault(), page.sizeOrDefault(), null),
+                    NotificationPage.class)
+                .thenCompose(
+                    stored ->
+                        readable
+                            .of(stored.content())
+                            .thenApply(
+                                mails -> new NotificationPage(mails, stored.totalElements()))));
   }
 }

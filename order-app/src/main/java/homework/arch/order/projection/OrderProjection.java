@@ -111,9 +111,9 @@ public class OrderProjection {
     return orders
         .findById(query.orderId())
         .map(OrderRow::toView)
-        .filter(order -> order.status().isDecided())
+        .filter(order -> order.status().isDecided() && query.isOf(order.userId()))
         .map(stream::upToNow)
-        .or(() -> stream.read(query.orderId()));
+        .or(() -> stream.read(query.orderId()).filter(order -> query.isOf(order.userId())));
   }
 
   /** The table lags, so what it has not taken in yet is looked at as well. */

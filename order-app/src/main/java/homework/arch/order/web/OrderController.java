@@ -15,6 +15,7 @@ import homework.arch.api.order.OrderView;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.TimelineView;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
@@ -82,7 +83,11 @@ class OrderController {
 
   @PostMapping
   Object place(
-      @Valid @RequestBody NewOrder body, IdempotencyKey key, @RequestHeader HttpHeaders headers) {
+      @Valid @RequestBody NewOrder body,
+      IdempotencyKey key,
+      Caller caller,
+      @RequestHeader HttpHeaders headers) {
+    caller.mustOwn("user", body.userId());
     Optional<PreferredWait> wait = preferredWait(headers);
     CompletableFuture<ResponseEntity<?>> answer =
         undecided.admit(
@@ -122,10 +127,10 @@ class OrderController {
 
   @GetMapping("/{orderId}")
   CompletableFuture<ResponseEntity<OrderView>> find(
-      @PathVariable UUID orderId, @RequestHeader HttpHeaders headers) {
+      @PathVariable UUID orderId, Caller caller, @RequestHeader HttpHeaders headers) {
     Optional<PreferredWait> wait = preferredWait(headers);
-    return wait.map(wish -> news.await(orderId, wish.duration()))
-        .orElseGet(() -> news.find(orderId))
+    return wait.map(wish -> news.await(orderId, caller.seesOnly(), wish.duration()))
+        .orElseGet(() -> news.find(orderId, caller.seesOnly()))
         .thenApply(order -> response(HttpStatus.OK, wait).body(order));
   }
 
@@ -133,38 +138,60 @@ class OrderController {
   @GetMapping(path = "/{orderId}", produces = TEXT_EVENT_STREAM_VALUE)
   CompletableFuture<ResponseEntity<SseEmitter>> listen(
       @PathVariable UUID orderId,
+      Caller caller,
       @RequestHeader(name = OrderListeners.LAST_EVENT_ID, required = false) @Nullable String seen) {
-    return listeners.listen(orderId, seen);
+    return listeners.listen(orderId, caller.seesOnly(), seen);
   }
 
   @GetMapping("/{orderId}/timeline")
-  CompletableFuture<List<TimelineView.Entry>> timeline(@PathVariable UUID orderId) {
-    return answers
-        .ifAny(new FindTimeline(orderId), TimelineView.class)
+  CompletableFuture<List<TimelineView.Entry>> timeline(@PathVariable UUID orderId, Caller caller) {
+    return mustSee(orderId, caller)
+        .thenCompose(seen -> answers.ifAny(new FindTimeline(orderId), TimelineView.class))
         .thenApply(timeline -> timeline.orElseThrow(() -> Problems.notFound("order", orderId)))
         .thenApply(TimelineView::entries);
   }
 
   @PostMapping("/{orderId}/cancellation")
-  CompletableFuture<ResponseEntity<?>> cancel(@PathVariable UUID orderId, IdempotencyKey key) {
-    return idempotency.answer(
-        key,
-        Map.of(),
-        cancellationId ->
-            commands
-                .<OrderCancelled>send(new CancelOrder(orderId, cancellationId))
-                .thenCompose(done -> news.find(orderId))
-                .thenApply(order -> ResponseEntity.accepted().body(order)));
+  CompletableFuture<ResponseEntity<?>> cancel(
+      @PathVariable UUID orderId, IdempotencyKey key, Caller caller) {
+    return mustOwn(orderId, caller)
+        .thenCompose(
+            owned ->
+                idempotency.answer(
+                    key,
+                    Map.of(),
+                    cancellationId ->
+                        commands
+                            .<OrderCancelled>send(new CancelOrder(orderId, cancellationId))
+                            .thenCompose(done -> news.find(orderId, null))
+                            .thenApply(order -> ResponseEntity.accepted().body(order))));
   }
 
   @GetMapping
   CompletableFuture<PageResponse<OrderView>> list(
-      @RequestParam(required = false) @Nullable UUID userId, @Valid PageParameters page) {
-    return answers
-        .to(
-            new FindOrders(userId, page.pageOrDefault(), page.sizeOrDefault(), null),
-            OrderPage.class)
-        .thenApply(orders -> PageResponse.of(orders, page));
+      @RequestParam(required = false) @Nullable UUID userId,
+      @Valid PageParameters page,
+      Caller caller) {
+    return caller.list(
+        userId,
+        page,
+        whose ->
+            answers.to(
+                new FindOrders(whose, page.pageOrDefault(), page.sizeOrDefault(), null),
+                OrderPage.class));
+  }
+
+  /** Whose an order is must be asked, unless it makes no difference. */
+  private CompletableFuture<?> mustSee(UUID orderId, Caller caller) {
+    UUID only = caller.seesOnly();
+    return only == null ? CompletableFuture.completedFuture(null) : news.find(orderId, only);
+  }
+
+  private CompletableFuture<?> mustOwn(UUID orderId, Caller caller) {
+    return caller.mayAll()
+        ? CompletableFuture.completedFuture(null)
+        : news.find(orderId, caller.seesOnly())
+            .thenAccept(order -> caller.mustOwn("user", order.userId()));
   }
 
   private static Optional<PreferredWait> preferredWait(HttpHeaders headers) {

@@ -70,14 +70,16 @@ class OrderListeners {
    * The stream of the order's states. It begins with the one that the order is in, unless the
    * listener has seen it; where he has seen the last one, there is no content.
    *
+   * @param owner whose the order must be; anybody's if null
    * @param seen the id of the last event that the listener got
    */
-  CompletableFuture<ResponseEntity<SseEmitter>> listen(UUID orderId, @Nullable String seen) {
+  CompletableFuture<ResponseEntity<SseEmitter>> listen(
+      UUID orderId, @Nullable UUID owner, @Nullable String seen) {
     if (stopped || !places.tryAcquire()) {
       throw Problems.exception(
           SERVICE_UNAVAILABLE, "No more listeners are taken at the moment. Please try again.");
     }
-    return news.follow(orderId)
+    return news.follow(orderId, owner)
         .whenComplete(
             (order, failure) -> {
               if (failure != null) {

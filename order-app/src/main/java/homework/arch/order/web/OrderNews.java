@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,11 +46,15 @@ public class OrderNews {
   /** An order as it is, and its next decision; who wants to hear no more cancels that. */
   record Followed(OrderView order, CompletableFuture<OrderEvent> next) {}
 
-  /** Fails with a problem if there is no such order. */
-  CompletableFuture<Followed> follow(UUID orderId) {
+  /**
+   * Fails with a problem if there is no such order.
+   *
+   * @param owner whose it must be; anybody's if null
+   */
+  CompletableFuture<Followed> follow(UUID orderId, @Nullable UUID owner) {
     // First the decision, then the order, so that nothing falls between.
     CompletableFuture<OrderEvent> next = tell(orderId, new CompletableFuture<>());
-    return find(orderId)
+    return find(orderId, owner)
         .thenApply(order -> new Followed(order, next))
         .whenComplete(
             (order, failure) -> {
@@ -59,15 +64,15 @@ public class OrderNews {
             });
   }
 
-  CompletableFuture<OrderView> find(UUID orderId) {
+  CompletableFuture<OrderView> find(UUID orderId, @Nullable UUID owner) {
     return answers
-        .ifAny(new FindOrder(orderId), OrderView.class)
+        .ifAny(new FindOrder(orderId, owner), OrderView.class)
         .thenApply(order -> order.orElseThrow(() -> Problems.notFound("order", orderId)));
   }
 
   /** The order when it is decided, or as it is when the time is over. */
-  CompletableFuture<OrderView> await(UUID orderId, Duration atMost) {
-    return follow(orderId)
+  CompletableFuture<OrderView> await(UUID orderId, @Nullable UUID owner, Duration atMost) {
+    return follow(orderId, owner)
         .thenCompose(followed -> await(followed.order(), followed.next(), atMost));
   }
 
@@ -80,7 +85,7 @@ public class OrderNews {
     return next.orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
         .thenApplyAsync(order::after, executor)
         // Asked for once more, in case the news of the decision did not come through.
-        .exceptionallyCompose(late -> find(order.orderId()).exceptionally(failure -> order));
+        .exceptionallyCompose(late -> find(order.orderId(), null).exceptionally(failure -> order));
   }
 
   /**

@@ -470,7 +470,7 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void whoAsksForAnEventStreamListens() {
-    when(listeners.listen(ORDER, "1"))
+    when(listeners.listen(ORDER, null, "1"))
         .thenReturn(completedFuture(ResponseEntity.noContent().build()));
 
     assertThat(get("/orders/" + ORDER, Map.of("Accept", "text/event-stream", "Last-Event-ID", "1")))
@@ -482,7 +482,8 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void whoListensToAnOrderThatIsNotThereGetsAProblem() {
-    when(listeners.listen(ORDER, null)).thenReturn(failedFuture(Problems.notFound("order", ORDER)));
+    when(listeners.listen(ORDER, null, null))
+        .thenReturn(failedFuture(Problems.notFound("order", ORDER)));
 
     assertThat(Problem.in(get("/orders/" + ORDER, "Accept", "text/event-stream")))
         .isEqualTo(Problem.of(NOT_FOUND, "There is no order " + ORDER + ".", "/orders/" + ORDER));

@@ -37,7 +37,7 @@ class OrderListenersTest extends NewsTest {
   }
 
   private ResponseEntity<SseEmitter> listen(@Nullable String seen) {
-    return listeners.listen(ORDER, seen).join();
+    return listeners.listen(ORDER, null, seen).join();
   }
 
   @Test
@@ -87,7 +87,7 @@ class OrderListenersTest extends NewsTest {
     known = null;
 
     for (int i = 0; i <= MOST; i++) {
-      CompletableFuture<ResponseEntity<SseEmitter>> answer = listeners.listen(ORDER, null);
+      CompletableFuture<ResponseEntity<SseEmitter>> answer = listeners.listen(ORDER, null, null);
       assertThat(answer)
           .failsWithin(Duration.ofSeconds(5))
           .withThrowableThat()
@@ -103,7 +103,7 @@ class OrderListenersTest extends NewsTest {
     listen(null);
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> listeners.listen(ORDER, null))
+        .isThrownBy(() -> listeners.listen(ORDER, null, null))
         .withMessage("No more listeners are taken at the moment. Please try again.");
 
     news.on(APPROVED);
@@ -131,6 +131,6 @@ class OrderListenersTest extends NewsTest {
 
     await().untilAsserted(() -> assertThat(news.listeners()).isZero());
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> listeners.listen(ORDER, null));
+        .isThrownBy(() -> listeners.listen(ORDER, null, null));
   }
 }

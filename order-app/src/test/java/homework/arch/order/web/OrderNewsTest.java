@@ -26,13 +26,13 @@ class OrderNewsTest extends NewsTest {
   void aDecidedOrderIsAnsweredAtOnce() {
     known = order(OrderStatus.APPROVED);
 
-    assertThat(news.await(ORDER, LONG)).isCompletedWithValue(known);
+    assertThat(news.await(ORDER, null, LONG)).isCompletedWithValue(known);
     assertThat(news.listeners()).isZero();
   }
 
   @Test
   void aPendingOrderIsAnsweredWhenItIsDecided() {
-    CompletableFuture<OrderView> answer = news.await(ORDER, LONG);
+    CompletableFuture<OrderView> answer = news.await(ORDER, null, LONG);
     news.on(new OrderApproved(UUID.randomUUID(), USER, PRICE, NOW));
     assertThat(answer).isNotDone();
     news.on(rejected(RejectionReason.INSUFFICIENT_FUNDS));
@@ -53,7 +53,7 @@ class OrderNewsTest extends NewsTest {
 
   @Test
   void whenTheTimeIsOverAPendingOrderIsAnsweredAsItIs() {
-    assertThat(news.await(ORDER, Duration.ZERO))
+    assertThat(news.await(ORDER, null, Duration.ZERO))
         .succeedsWithin(Duration.ofSeconds(5))
         .isEqualTo(known);
     // The thread that ends the time answers first, and forgets the listener then.
@@ -62,7 +62,7 @@ class OrderNewsTest extends NewsTest {
 
   @Test
   void aDecisionWhoseNewsDidNotComeIsFoundWhenTheTimeIsOver() {
-    CompletableFuture<OrderView> answer = news.await(ORDER, Duration.ofMillis(300));
+    CompletableFuture<OrderView> answer = news.await(ORDER, null, Duration.ofMillis(300));
     known = order(OrderStatus.APPROVED);
 
     assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(known);
@@ -72,7 +72,7 @@ class OrderNewsTest extends NewsTest {
   void anUnknownOrderIsNotWaitedFor() {
     known = null;
 
-    assertThat(news.await(ORDER, LONG))
+    assertThat(news.await(ORDER, null, LONG))
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
         .withCauseInstanceOf(ProblemException.class)
@@ -82,7 +82,7 @@ class OrderNewsTest extends NewsTest {
 
   @Test
   void whoHasHisAnswerListensNoMore() {
-    CompletableFuture<OrderView> answer = news.await(ORDER, LONG);
+    CompletableFuture<OrderView> answer = news.await(ORDER, null, LONG);
     assertThat(news.listeners()).isOne();
 
     news.on(APPROVED);

@@ -1,7 +1,7 @@
 /**
- * Traces for a collector (OpenTelemetry), where an endpoint is set.
+ * Traces for a collector (OpenTelemetry), where an endpoint is set; all of it is kept away
+ * otherwise.
  *
- * <p>Begin with {@link homework.arch.platform.traces.MessageSpans}; {@link
- * homework.arch.platform.traces.TracesSwitch} keeps all of it away otherwise.
+ * <p>Begin with {@link homework.arch.platform.traces.MessageSpans}.
  */
 package homework.arch.platform.traces;

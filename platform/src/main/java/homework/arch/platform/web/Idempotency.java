@@ -150,7 +150,7 @@ public class Idempotency {
   private ResponseEntity<?> keep(
       IdempotencyKey key, byte[] fingerprint, ResponseEntity<?> response, boolean isBodyKept) {
     if (response.getBody() instanceof ProblemDetail problem) {
-      problem.setInstance(Problems.instance(key.scope()));
+      problem.setInstance(Problems.instance(key.path()));
     }
     HttpHeaders headers = response.getHeaders();
     Answer answer =

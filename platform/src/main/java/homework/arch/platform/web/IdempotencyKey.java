@@ -3,6 +3,7 @@ package homework.arch.platform.web;
 import homework.arch.api.DerivedId;
 import homework.arch.platform.eventstore.TimeOrderedIds;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -14,20 +15,26 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * The {@code Idempotency-Key} of a POST, valid for the path it was sent to.
+ * The {@code Idempotency-Key} of a POST, valid for the path it was sent to and for its caller: the
+ * same key of another never meets it.
  *
- * @param scope the path
+ * @param caller who calls; null where everybody may
  * @param value the header's value; null where the caller sent none
  */
-public record IdempotencyKey(String scope, @Nullable String value) {
+public record IdempotencyKey(String path, @Nullable String caller, @Nullable String value) {
 
   public static final String HEADER = "Idempotency-Key";
 
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
+  /** Within which it is looked for. A path has no blanks. */
+  String scope() {
+    return caller == null ? path : path + " " + caller;
+  }
+
   /** The id of what the request makes: the same whenever the request is repeated. */
   public UUID derivedId() {
-    return value == null ? TimeOrderedIds.next() : DerivedId.of(scope, value);
+    return value == null ? TimeOrderedIds.next() : DerivedId.of(scope(), value);
   }
 
   /** Gives controllers the key of their request. */
@@ -50,7 +57,11 @@ public record IdempotencyKey(String scope, @Nullable String value) {
             Problems.invalid(HEADER, "must be one value of 1 to 255 visible ASCII characters"));
       }
       String path = ((HttpServletRequest) request.getNativeRequest()).getRequestURI();
-      return new IdempotencyKey(path.toLowerCase(Locale.ROOT), values == null ? null : values[0]);
+      Principal caller = request.getUserPrincipal();
+      return new IdempotencyKey(
+          path.toLowerCase(Locale.ROOT),
+          caller == null ? null : caller.getName(),
+          values == null ? null : values[0]);
     }
   }
 }

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 /**
  * Tells of requests that were refused in an outage: of the first at once, of the others by number.
  */
-final class OutageLog {
+public final class OutageLog {
 
   private static final long EVERY_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -16,14 +16,14 @@ final class OutageLog {
   private long toldAt;
   private long untold;
 
-  OutageLog(Logger log, LongSupplier nanoTime) {
+  public OutageLog(Logger log, LongSupplier nanoTime) {
     this.log = log;
     this.nanoTime = nanoTime;
     this.toldAt = nanoTime.getAsLong() - EVERY_NS;
   }
 
   /** Without a stack trace: it is no fault of the code. */
-  synchronized void tell(Throwable failure) {
+  public synchronized void tell(Throwable failure) {
     long now = nanoTime.getAsLong();
     if (now - toldAt < EVERY_NS) {
       untold++;

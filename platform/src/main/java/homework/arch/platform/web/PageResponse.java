@@ -10,10 +10,15 @@ public record PageResponse<T>(List<T> content, PageInfo page) {
   public record PageInfo(int size, int number, long totalElements, long totalPages) {}
 
   public static <T> PageResponse<T> of(Page<T> page, PageParameters asked) {
+    return of(page.content(), page.totalElements(), asked);
+  }
+
+  /**
+   * @param total how many there are on all pages
+   */
+  public static <T> PageResponse<T> of(List<T> content, long total, PageParameters asked) {
     int size = asked.sizeOrDefault();
-    long total = page.totalElements();
     return new PageResponse<>(
-        page.content(),
-        new PageInfo(size, asked.pageOrDefault(), total, (total + size - 1) / size));
+        content, new PageInfo(size, asked.pageOrDefault(), total, (total + size - 1) / size));
   }
 }

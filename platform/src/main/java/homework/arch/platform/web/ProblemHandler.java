@@ -38,7 +38,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
-  private static final String RETRY_AFTER_SECONDS = "2";
   private static final String WRONG_TYPE = "has the wrong type";
 
   private final OutageLog outage = new OutageLog(log, System::nanoTime);
@@ -137,7 +136,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       ProblemDetail problem, HttpHeaders raised, WebRequest request) {
     HttpHeaders headers = HttpHeaders.copyOf(raised); // Spring's own may be read-only
     if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
-      headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      headers.set(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS);
     }
     if (problem.getInstance() == null && request instanceof ServletWebRequest servletRequest) {
       problem.setInstance(Problems.instance(servletRequest.getRequest().getRequestURI()));

@@ -10,6 +10,8 @@ import org.springframework.http.ProblemDetail;
 /** Every kind of error that a caller can get, with its stable name {@code urn:problem:<name>}. */
 public enum ProblemType {
   INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not valid"),
+  UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "A valid token is needed"),
+  FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do that"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer cannot be given in that form"),
@@ -23,6 +25,7 @@ public enum ProblemType {
   INSUFFICIENT_FUNDS(HttpStatus.UNPROCESSABLE_CONTENT, "There is too little money on the account"),
   IDEMPOTENCY_KEY_REUSED(
       HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),
+  TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "The caller asks too much at a time"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
   SERVICE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "A service that must take part is away"),
   OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "There is too much to do at the moment"),
@@ -53,12 +56,15 @@ public enum ProblemType {
     ProblemType type =
         switch (status.value()) {
           case 400 -> INVALID_REQUEST;
+          case 401 -> UNAUTHORIZED;
+          case 403 -> FORBIDDEN;
           case 404 -> NOT_FOUND;
           case 405 -> METHOD_NOT_ALLOWED;
           case 406 -> NOT_ACCEPTABLE;
           case 409 -> CONFLICT;
           case 413 -> BODY_TOO_LARGE;
           case 415 -> UNSUPPORTED_MEDIA_TYPE;
+          case 429 -> TOO_MANY_REQUESTS;
           case 500 -> INTERNAL_ERROR;
           case 503 -> SERVICE_UNAVAILABLE;
           default -> REQUEST_FAILED;

@@ -3,6 +3,9 @@ package homework.arch.platform.web;
 import static java.util.Comparator.comparing;
 
 import homework.arch.api.Refused;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Answers that are problem details (RFC 9457). */
 public final class Problems {
+
+  /** What a caller is told to wait who finds a service away. */
+  public static final String RETRY_AFTER_SECONDS = "2";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
 
   /** Tomcat gives paths byte for byte. */
   private static final Pattern NOT_OF_A_PATH =
@@ -99,5 +110,17 @@ public final class Problems {
     return ResponseEntity.status(problem.getStatus())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);
+  }
+
+  /** Answers a request that no controller sees. */
+  public static void write(
+      ProblemDetail problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    problem.setInstance(instance(request.getRequestURI()));
+    byte[] body = JSON.writeValueAsBytes(problem);
+    response.setStatus(problem.getStatus());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
   }
 }

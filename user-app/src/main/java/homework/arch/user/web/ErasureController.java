@@ -8,6 +8,7 @@ import homework.arch.api.order.OrderView;
 import homework.arch.api.user.FindRegistration;
 import homework.arch.api.user.RegistrationView;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.ProblemType;
 import homework.arch.platform.web.Problems;
 import java.util.UUID;
@@ -36,7 +37,8 @@ class ErasureController {
   }
 
   @DeleteMapping
-  CompletableFuture<ResponseEntity<Void>> erase(@PathVariable UUID userId) {
+  CompletableFuture<ResponseEntity<Void>> erase(@PathVariable UUID userId, Caller caller) {
+    caller.mustSee("user", userId);
     return answers
         .ifAny(new FindRegistration(userId), RegistrationView.class)
         .thenApply(found -> found.orElseThrow(() -> Problems.notFound("user", userId)))

@@ -20,6 +20,7 @@ import homework.arch.api.order.TimelineView;
 import homework.arch.api.user.FindUser;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.Problems;
 import homework.arch.user.keys.UserKey;
 import homework.arch.user.keys.UserKeys;
@@ -70,7 +71,9 @@ class ExportController {
   record OrderHistory(OrderView order, List<TimelineView.Entry> timeline) {}
 
   @GetMapping
-  void export(@PathVariable UUID userId, HttpServletResponse response) throws IOException {
+  void export(@PathVariable UUID userId, Caller caller, HttpServletResponse response)
+      throws IOException {
+    caller.mustSee("user", userId);
     UserView user =
         ifAny(new FindUser(userId), UserView.class)
             .orElseThrow(() -> Problems.notFound("user", userId));

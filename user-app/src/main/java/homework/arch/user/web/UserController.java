@@ -9,6 +9,7 @@ import homework.arch.api.user.UserPage;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.axon.Answers;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
@@ -22,8 +23,11 @@ import homework.arch.user.keys.UserKeys;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.http.ResponseEntity;
@@ -67,21 +71,25 @@ class UserController {
 
   @PostMapping
   CompletableFuture<ResponseEntity<?>> register(
-      @Valid @RequestBody Registration body, IdempotencyKey key) {
+      @Valid @RequestBody Registration body, IdempotencyKey key, Caller caller) {
+    UUID own = caller.userId();
     return idempotency.answerAboutPerson(
         key,
         body,
-        userId ->
-            commands
-                .<UserRegistered>send(sealed(userId, body))
-                .thenApply(
-                    user ->
-                        ResponseEntity.created(URI.create("/users/" + userId))
-                            .body(
-                                new UserView(
-                                    userId, body.name(), body.email(), user.registeredAt(), null))),
+        userId -> own == null ? register(userId, body) : registerOnce(own, body),
         hash::ofBody,
-        this::find);
+        userId -> find(own == null ? userId : own, caller));
+  }
+
+  private CompletableFuture<ResponseEntity<?>> register(UUID userId, Registration body) {
+    return commands
+        .<UserRegistered>send(sealed(userId, body))
+        .thenApply(
+            user ->
+                ResponseEntity.created(URI.create("/users/" + userId))
+                    .body(
+                        new UserView(
+                            userId, body.name(), body.email(), user.registeredAt(), null)));
   }
 
   /** Nothing that leaves this process tells of the person, but to who has the key. */
@@ -98,17 +106,57 @@ class UserController {
         since);
   }
 
+  /**
+   * The user that a token's subject is. Who is registered already, perhaps a moment ago by a
+   * request of the same moment, gets himself, whatever the body says; who was erased is registered
+   * anew.
+   */
+  private CompletableFuture<ResponseEntity<?>> registerOnce(UUID userId, Registration body) {
+    return registeredNow(userId)
+        .thenCompose(
+            user ->
+                user.isPresent()
+                    ? CompletableFuture.<ResponseEntity<?>>completedFuture(
+                        ResponseEntity.ok(user.get()))
+                    : register(userId, body))
+        .exceptionallyCompose(
+            failure ->
+                registeredNow(userId)
+                    .thenApply(
+                        user ->
+                            ResponseEntity.ok(
+                                user.orElseThrow(() -> new CompletionException(failure)))));
+  }
+
+  private CompletableFuture<Optional<UserView>> registeredNow(UUID userId) {
+    return registered(userId).thenApply(user -> user.filter(found -> found.erasedAt() == null));
+  }
+
+  private CompletableFuture<Optional<UserView>> registered(UUID userId) {
+    return answers.ifAny(new FindUser(userId), UserView.class);
+  }
+
   @GetMapping("/{userId}")
-  CompletableFuture<UserView> find(@PathVariable UUID userId) {
-    return answers
-        .ifAny(new FindUser(userId), UserView.class)
+  CompletableFuture<UserView> find(@PathVariable UUID userId, Caller caller) {
+    caller.mustSee("user", userId);
+    return registered(userId)
         .thenApply(user -> user.orElseThrow(() -> Problems.notFound("user", userId)));
   }
 
   @GetMapping
-  CompletableFuture<PageResponse<UserView>> list(@Valid PageParameters page) {
-    return answers
-        .to(new FindUsers(page.pageOrDefault(), page.sizeOrDefault(), null), UserPage.class)
-        .thenApply(users -> PageResponse.of(users, page));
+  CompletableFuture<PageResponse<UserView>> list(@Valid PageParameters page, Caller caller) {
+    return caller.list(
+        null,
+        page,
+        whose ->
+            whose == null
+                ? answers.to(
+                    new FindUsers(page.pageOrDefault(), page.sizeOrDefault(), null), UserPage.class)
+                : registered(whose)
+                    .thenApply(
+                        user ->
+                            new UserPage(
+                                page.pageOrDefault() == 0 ? user.stream().toList() : List.of(),
+                                user.isPresent() ? 1 : 0)));
   }
 }

@@ -1,0 +1,59 @@
+package homework.arch.platform.callers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import homework.arch.platform.startup.CannotStartException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.env.MockEnvironment;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+class TokensTest {
+
+  private final MockEnvironment environment =
+      new MockEnvironment().withProperty("arch.issuer", "http://localhost:1");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          roles                            | {"roles": ["user", "operator"]}                | true
+          roles                            | {"roles": "user operator"}                     | true
+          roles                            | {"roles": true}                                | true
+          realm_access.roles               | {"realm_access": {"roles": ["operator"]}}      | true
+          resource_access.arch.roles       | {"resource_access": {"arch": {"roles": true}}} | true
+          https://example.org/roles        | {"https://example.org/roles": "operator"}      | true
+          roles                            | {}                                             | false
+          roles                            | {"roles": []}                                  | false
+          roles                            | {"roles": ["user", "operators"]}               | false
+          roles                            | {"roles": "operators cooperator"}              | false
+          roles                            | {"roles": false}                               | false
+          roles                            | {"roles": null}                                | false
+          roles                            | {"roles": 1}                                   | false
+          roles                            | {"roles": {"operator": true}}                  | false
+          roles                            | {"realm_access": {"roles": ["operator"]}}      | false
+          realm_access.roles               | {"realm_access": ["operator"]}                 | false
+          """)
+  void anOperatorIsWhoseTokenSaysSo(String claim, String claims, boolean isOperator) {
+    environment
+        .withProperty("arch.audience", "api")
+        .withProperty("arch.operator-claim", claim)
+        .withProperty("arch.operator-role", "operator");
+
+    assertThat(
+            Tokens.of(environment)
+                .isOperator(new JsonMapper().readValue(claims, new TypeReference<>() {})))
+        .isEqualTo(isOperator);
+  }
+
+  @Test
+  void anIssuerWithoutAnAudienceIsAMistake() {
+    assertThatThrownBy(() -> Tokens.of(environment))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("arch.audience");
+  }
+}
