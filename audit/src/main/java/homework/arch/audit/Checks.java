@@ -6,6 +6,7 @@ import static homework.arch.api.billing.OperationKind.ORDER_REFUND;
 import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
 
 import homework.arch.api.Money;
+import homework.arch.api.billing.AccountClosed;
 import homework.arch.api.billing.AccountOpened;
 import homework.arch.api.billing.AccountOperation;
 import homework.arch.api.billing.AccountView;
@@ -20,6 +21,7 @@ import homework.arch.api.notification.NotificationDelivered;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
 import homework.arch.api.notification.NotificationView;
+import homework.arch.api.user.UserErased;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
 import homework.arch.audit.Facts.Fact;
@@ -67,6 +69,8 @@ final class Checks {
 
   private final Map<OperationKind, Long> sums = new EnumMap<>(OperationKind.class);
   private long sumOfBalances;
+  private long closedAccounts;
+  private long owedOnClosed;
   private long operationCount;
   private long eventCount;
 
@@ -105,14 +109,17 @@ final class Checks {
     checks.add(events.looked("%d events, none missing in its stream", eventCount));
     checks.add(
         money.looked(
-            "%s deposited + %s refunded - %s withdrawn - %s paid = %s %s; accounts: %d",
+            "%s deposited + %s refunded - %s withdrawn - %s paid = %s %s; accounts: %d%s",
             sum(DEPOSIT),
             sum(ORDER_REFUND),
             sum(WITHDRAWAL),
             sum(ORDER_PAYMENT),
             decimal(sumOfBalances),
             currency,
-            balances.size()));
+            balances.size(),
+            closedAccounts == 0
+                ? ""
+                : ", closed: %d, which hold %s".formatted(closedAccounts, decimal(owedOnClosed))));
     checks.add(operations.looked("%d operations, each once", operationCount));
     checks.addAll(orders.looked());
     Stream.of(Thing.USER, Thing.ACCOUNT, Thing.OPERATION, Thing.ORDER, Thing.MAIL)
@@ -150,9 +157,11 @@ final class Checks {
     ReadModel<UserView>.Row row = users.row(first);
     for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
       if (fact.told() instanceof UserRegistered e) {
-        row.told(new UserView(e.userId(), e.name(), e.email(), e.registeredAt()), fact);
+        row.told(UserView.of(e), fact);
+      } else if (fact.told() instanceof UserErased e && row.told() != null) {
+        row.told(row.told().erased(e.erasedAt()), fact);
       } else if (fact.told() instanceof UserView view) {
-        row.read(view);
+        row.read(InClear.comparable(view, row.told()));
       }
     }
     row.check();
@@ -163,29 +172,39 @@ final class Checks {
     ReadModel<AccountView>.Row row = accounts.row(first);
     ReadModel<Balance>.Row balance = balances.row(first);
     Instant openedAt = null;
+    Instant closedAt = null;
+    Instant at = null;
+    Money told = Money.ZERO;
     String fault = null;
     long sum = 0;
     for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
-      Money told = Money.ZERO;
-      Instant at = null;
       if (fact.told() instanceof AccountView view) {
         row.read(view);
         balance.read(Balance.of(view.balance().minorUnits()));
+        continue;
       } else if (fact.told() instanceof AccountOpened opened) {
-        openedAt = opened.openedAt();
-        at = openedAt;
+        openedAt = openedAt == null ? opened.openedAt() : openedAt;
+        at = at == null ? openedAt : at;
+        closedAt = null;
+      } else if (fact.told() instanceof AccountClosed closed) {
+        closedAt = closed.closedAt();
+        fault = fault == null ? faultOnClosing(sum) : fault;
       } else if (fact.told() instanceof AccountOperation e && e.balance() != null) {
         told = e.balance();
         at = e.at();
         sum = Math.addExact(sum, counted(e));
-        fault = fault == null ? faultAfter(e, told, sum, openedAt) : fault;
+        fault = fault == null ? faultAfter(e, told, sum, openedAt, closedAt) : fault;
       }
       if (openedAt != null && at != null) {
-        row.told(new AccountView(first.id(), told, currency, openedAt, at), fact);
+        row.told(new AccountView(first.id(), told, currency, openedAt, at, closedAt), fact);
         balance.told(Balance.of(sum), fact);
       }
     }
     sumOfBalances = Math.addExact(sumOfBalances, sum);
+    if (closedAt != null) {
+      closedAccounts++;
+      owedOnClosed = Math.addExact(owedOnClosed, sum);
+    }
     if (fault != null) {
       money.fault(first.id(), "%s", fault);
     }
@@ -210,7 +229,11 @@ final class Checks {
 
   /** What is wrong with an operation after which our own sum is this. */
   private static @Nullable String faultAfter(
-      AccountOperation e, Money balance, long sum, @Nullable Instant openedAt) {
+      AccountOperation e,
+      Money balance,
+      long sum,
+      @Nullable Instant openedAt,
+      @Nullable Instant closedAt) {
     if (sum < 0) {
       return "goes below nothing with the %s %s: to %s"
           .formatted(kind(e), e.operationId(), decimal(sum));
@@ -218,9 +241,17 @@ final class Checks {
       return "has the balance %s after the %s %s, its events make it %s"
           .formatted(balance, kind(e), e.operationId(), decimal(sum));
     }
-    return openedAt == null
-        ? "has the %s %s, but was never opened".formatted(kind(e), e.operationId())
+    if (openedAt == null) {
+      return "has the %s %s, but was never opened".formatted(kind(e), e.operationId());
+    }
+    // What has to go back to it does, and what went back may be withdrawn.
+    return closedAt != null && (kind(e) == DEPOSIT || kind(e) == ORDER_PAYMENT)
+        ? "has the %s %s, but was closed".formatted(kind(e), e.operationId())
         : null;
+  }
+
+  private static @Nullable String faultOnClosing(long sum) {
+    return sum == 0 ? null : "was closed with %s on it".formatted(decimal(sum));
   }
 
   /** What an operation's own stream records has happened to the account, once, and the reverse. */
@@ -298,7 +329,7 @@ final class Checks {
     for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
       NotificationView before = row.told();
       if (fact.told() instanceof NotificationView view) {
-        row.read(view);
+        row.read(InClear.comparable(view, before));
       } else if (fact.told() instanceof NotificationSent sent) {
         row.told(NotificationView.of(sent), fact);
       } else if (fact.told() instanceof NotificationDelivered && before != null) {
@@ -315,7 +346,7 @@ final class Checks {
     return new NotificationView(
         mail.notificationId(),
         mail.userId(),
-        mail.email(),
+        null,
         mail.kind(),
         mail.subject(),
         mail.text(),

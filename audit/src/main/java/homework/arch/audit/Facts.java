@@ -1,5 +1,6 @@
 package homework.arch.audit;
 
+import homework.arch.api.billing.AccountClosed;
 import homework.arch.api.billing.AccountOpened;
 import homework.arch.api.billing.AccountOperation;
 import homework.arch.api.billing.OperationRecorded;
@@ -7,6 +8,7 @@ import homework.arch.api.notification.NotificationEvent;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.order.OrderEvent;
+import homework.arch.api.user.UserErased;
 import homework.arch.api.user.UserRegistered;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -89,11 +91,15 @@ final class Facts implements AutoCloseable {
     UUID streamId = UUID.nameUUIDFromBytes(stream.getBytes(StandardCharsets.UTF_8));
     add(Thing.STREAM, streamId, stage, number, new InStream(stream));
     if (event instanceof UserRegistered user) {
-      add(Thing.USER, user.userId(), stage, number, user);
+      add(Thing.USER, user.userId(), stage, number, InClear.without(user));
+    } else if (event instanceof UserErased erasure) {
+      add(Thing.USER, erasure.userId(), stage, number, erasure);
     } else if (event instanceof OrderEvent order) {
       add(Thing.ORDER, order.orderId(), stage, number, (Record) order);
     } else if (event instanceof AccountOpened opened) {
       add(Thing.ACCOUNT, opened.userId(), stage, number, opened);
+    } else if (event instanceof AccountClosed closed) {
+      add(Thing.ACCOUNT, closed.userId(), stage, number, closed);
     } else if (event instanceof OperationRecorded recorded) {
       add(Thing.OPERATION, recorded.operationId(), stage, number, recorded);
     } else if (event instanceof AccountOperation operation) {
@@ -105,7 +111,8 @@ final class Facts implements AutoCloseable {
         }
       }
     } else if (event instanceof NotificationEvent mail) {
-      add(Thing.MAIL, mail.notificationId(), stage, number, (Record) mail);
+      Record told = mail instanceof NotificationSent sent ? InClear.without(sent) : (Record) mail;
+      add(Thing.MAIL, mail.notificationId(), stage, number, told);
       if (mail instanceof NotificationSent sent && sent.orderId() != null) {
         add(Thing.ORDER, sent.orderId(), stage, number, new Mailed(sent.userId(), sent.kind()));
       }
@@ -119,7 +126,7 @@ final class Facts implements AutoCloseable {
 
   /** A row of a read model, as a service has told it. */
   void row(Thing thing, UUID id, Record row) throws IOException {
-    add(thing, id, ROW, 0, row);
+    add(thing, id, ROW, 0, InClear.without(row));
   }
 
   private void add(Thing thing, UUID id, int stage, long number, Record told) throws IOException {

@@ -41,6 +41,7 @@ import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
 import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.RejectionReason;
+import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
 import homework.arch.audit.Facts.Thing;
 import java.io.IOException;
@@ -174,7 +175,7 @@ class AuditTest {
             "a balance that was changed in the read model",
             story ->
                 story.accounts.set(
-                    0, new AccountView(USER, rub("95.01"), "RUB", YESTERDAY, YESTERDAY)),
+                    0, new AccountView(USER, rub("95.01"), "RUB", YESTERDAY, YESTERDAY, null)),
             "money",
             USER + " has the balance 95.01 in the read model, the events make it 95.00"),
         planted(
@@ -185,7 +186,8 @@ class AuditTest {
         planted(
             "an account that no event tells of",
             story ->
-                story.accounts.add(new AccountView(OTHER, rub(1), "RUB", YESTERDAY, YESTERDAY)),
+                story.accounts.add(
+                    new AccountView(OTHER, rub(1), "RUB", YESTERDAY, YESTERDAY, null)),
             "account rows",
             OTHER + " is in the read model, but no event tells of it"),
         planted(
@@ -284,12 +286,15 @@ class AuditTest {
             OTHER + " has a mail ORDER_APPROVED, but is unknown"),
         planted(
             "a user whose row was changed",
-            story -> story.users.set(0, new UserView(USER, "Anne", "anna@example.org", YESTERDAY)),
+            story ->
+                story.users.set(
+                    0, new UserView(USER, "sealed:Anne", "sealed:anna@", YESTERDAY, null)),
             "user rows",
-            USER + " has the name Anne in the read model, the events make it Anna"),
+            USER + " has the name sealed:Anne in the read model, the events make it sealed:Anna"),
         planted(
             "a user whom no event tells of",
-            story -> story.users.add(new UserView(OTHER, "Eve", "eve@example.org", YESTERDAY)),
+            story ->
+                story.users.add(new UserView(OTHER, "Eve", "eve@example.org", YESTERDAY, null)),
             "user rows",
             OTHER + " is in the read model, but no event tells of it"),
         planted(
@@ -384,7 +389,7 @@ class AuditTest {
     return new NotificationView(
         mail.notificationId(),
         mail.userId(),
-        mail.email(),
+        null,
         mail.kind(),
         mail.subject(),
         mail.text(),
@@ -424,6 +429,24 @@ class AuditTest {
     assertThat(check(report, "payments").looked())
         .isEqualTo("approved: 1, paid once; rejected: 2, cancelled: 1, not paid or refunded");
     assertThat(report.inWords()).doesNotContain("FAILS").contains("All holds, after 32 events");
+  }
+
+  /** As it is before a replay of the read model, and after it. */
+  @Test
+  void whatAnEarlierVersionStoredInClearIsToldNowhere() {
+    for (UserView row :
+        List.of(
+            new UserView(USER, "Anna", "anna@example.org", YESTERDAY, null),
+            new UserView(USER, "sealed:Anna", "sealed:anna@", YESTERDAY, null))) {
+      AuditedStory story = new AuditedStory();
+      story.events.set(0, new UserRegistered(USER, "Anna", "anna@example.org", null, YESTERDAY));
+      story.users.set(0, row);
+
+      assertThat(story.audited().inWords()).contains("All holds").doesNotContain("Anna");
+
+      story.users.set(0, new UserView(USER, null, null, YESTERDAY, null));
+      assertThat(story.audited().inWords()).contains("has the name null").doesNotContain("Anna");
+    }
   }
 
   @Test
@@ -506,7 +529,7 @@ class AuditTest {
     AuditReport before = story.audited(DECIDE_BY, Map.of());
     assertThat(before.holds()).as(before.inWords()).isTrue();
 
-    story.accounts.set(0, new AccountView(USER, rub(100), "RUB", YESTERDAY, NOW));
+    story.accounts.set(0, new AccountView(USER, rub(100), "RUB", YESTERDAY, NOW, null));
     story.operations.add(
         new EntryView(OTHER, USER, 9, OperationKind.DEPOSIT, rub(5), rub(100), null, NOW));
     story.row(OTHER, rub(1), OrderStatus.PENDING, null);
@@ -571,7 +594,7 @@ class AuditTest {
   void theFirstTwentyFaultsAreNamedAndTheOthersCounted() {
     AuditedStory story = new AuditedStory();
     for (int i = 0; i < 25; i++) {
-      story.users.add(new UserView(DerivedId.of(i), "Eve", "eve@example.org", YESTERDAY));
+      story.users.add(new UserView(DerivedId.of(i), "Eve", "eve@example.org", YESTERDAY, null));
     }
 
     AuditReport report = story.audited();

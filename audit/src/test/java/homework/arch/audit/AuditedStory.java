@@ -80,8 +80,8 @@ final class AuditedStory {
   final List<NotificationView> mails = new ArrayList<>();
 
   AuditedStory() {
-    events.add(new UserRegistered(USER, "Anna", "anna@example.org", YESTERDAY));
-    users.add(new UserView(USER, "Anna", "anna@example.org", YESTERDAY));
+    events.add(new UserRegistered(USER, "sealed:Anna", "sealed:anna@", "#", YESTERDAY));
+    users.add(new UserView(USER, "sealed:Anna", "sealed:anna@", YESTERDAY, null));
     events.add(new AccountOpened(USER, YESTERDAY));
     moved(
         OperationKind.DEPOSIT,
@@ -129,7 +129,7 @@ final class AuditedStory {
     mail(LATE, NotificationKind.ORDER_REJECTED);
     row(LATE, rub(10), OrderStatus.REJECTED, RejectionReason.PAYMENT_TIMEOUT);
 
-    accounts.add(new AccountView(USER, rub(95), "RUB", YESTERDAY, YESTERDAY));
+    accounts.add(new AccountView(USER, rub(95), "RUB", YESTERDAY, YESTERDAY, null));
   }
 
   static UUID payment(UUID orderId) {
@@ -157,7 +157,7 @@ final class AuditedStory {
     return new NotificationSent(
         DerivedId.of("letter", orderId, kind, number),
         USER,
-        "anna@example.org",
+        null,
         kind,
         "Your order",
         "Dear Anna",

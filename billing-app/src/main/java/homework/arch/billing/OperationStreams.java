@@ -12,7 +12,7 @@ record OperationStreams(UniqueStreams streams) implements Operations {
 
   @Override
   public Optional<OperationRecorded> find(UUID operationId) {
-    return streams.find(stream(operationId), OperationRecorded.class);
+    return streams.last(stream(operationId)).as(OperationRecorded.class);
   }
 
   @Override

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.api.Money;
 import homework.arch.api.Refused;
+import homework.arch.api.billing.AccountClosed;
 import homework.arch.api.billing.AccountCommand;
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.AccountOpened;
+import homework.arch.api.billing.CloseAccount;
 import homework.arch.api.billing.DebitAccount;
 import homework.arch.api.billing.DebitRejected;
 import homework.arch.api.billing.DepositFunds;
@@ -90,6 +92,13 @@ class AccountLedgerTest {
       List<Object> events = eventsOfARandomLife(new Random(seed));
 
       long sum = 0;
+      boolean open = false;
+      for (Object event : events) {
+        open = event instanceof AccountOpened || (open && !(event instanceof AccountClosed));
+        assertThat(open || !(event instanceof FundsDeposited || event instanceof AccountDebited))
+            .as("open for %s, seed %s", event, seed)
+            .isTrue();
+      }
       for (Move move : movesIn(events)) {
         sum += move.minorUnits();
         assertThat(sum).as("the sum after %s, seed %s", move, seed).isNotNegative();
@@ -103,6 +112,7 @@ class AccountLedgerTest {
         .as("everything that can happen to an account has happened")
         .containsExactlyInAnyOrder(
             AccountOpened.class,
+            AccountClosed.class,
             FundsDeposited.class,
             FundsWithdrawn.class,
             WithdrawalRejected.class,
@@ -122,7 +132,9 @@ class AccountLedgerTest {
       try {
         gateway.sendAndWait(command);
       } catch (Refused e) {
-        assertThat(e.<Refused.Reason>getDetails()).contains(Refused.Reason.ACCOUNT_NOT_FOUND);
+        assertThat(e.<Refused.Reason>getDetails())
+            .get()
+            .isIn(Refused.Reason.ACCOUNT_NOT_FOUND, Refused.Reason.MONEY_ON_ACCOUNT);
       }
     }
     return eventStore
@@ -139,8 +151,9 @@ class AccountLedgerTest {
     }
     UUID id = new UUID(random.nextLong(), random.nextLong());
     Money amount = new Money(1 + random.nextInt(10_000));
-    return switch (random.nextInt(8)) {
-      case 0 -> new OpenAccount(user);
+    return switch (random.nextInt(10)) {
+      case 0, 8 -> new OpenAccount(user, (long) random.nextInt(COMMANDS));
+      case 9 -> new CloseAccount(user, random.nextInt(COMMANDS));
       case 1, 2, 3 -> new DepositFunds(id, user, amount);
       case 4, 5 -> new WithdrawFunds(id, user, amount);
       default -> new DebitAccount(id, user, amount);

@@ -109,8 +109,8 @@ class AsyncApiTest {
         new Planted(
             "a null that cannot be",
             "messages/notifications.yaml",
-            "[string, 'null']",
-            "string",
+            "[string, 'null']\n        maxLength: 254",
+            "string\n        maxLength: 254",
             """
             NotificationPage/properties/content/items/properties/email/type is ["string","null"] in the code and "string" in the document
             the schema NotificationView/properties/email/type is ["string","null"] in the code and "string" in the document"""),
@@ -171,8 +171,8 @@ class AsyncApiTest {
         new Planted(
             "an address without a message",
             AsyncApiDocument.MAIN,
-            "enum: [FindUser, FindUsers]",
-            "enum: [FindUser]",
+            "enum: [FindAddresses, FindRegistration, FindUser, FindUsers, OpenTexts, SealTexts]",
+            "enum: [FindAddresses, FindRegistration, FindUser, OpenTexts, SealTexts]",
             """
             addresses: the document does not have homework.arch.api.user.FindUsers"""),
         new Planted(
@@ -181,7 +181,9 @@ class AsyncApiTest {
             "  user-app.user-projection:\n",
             "  user-app.another-processor:\n",
             """
+            handlers: the document does not have user-app user-projection UserErased
             handlers: the document does not have user-app user-projection UserRegistered
+            handlers: the code does not have user-app another-processor UserErased
             handlers: the code does not have user-app another-processor UserRegistered"""),
         new Planted(
             "who sends as who handles",
@@ -195,8 +197,12 @@ class AsyncApiTest {
                 action: receive
             """,
             """
-            senders: the document does not have notification-app FindUser
-            handlers: the code does not have notification-app FindUser"""),
+            senders: the document does not have notification-app FindAddresses
+            senders: the document does not have notification-app OpenTexts
+            senders: the document does not have notification-app SealTexts
+            handlers: the code does not have notification-app FindAddresses
+            handlers: the code does not have notification-app OpenTexts
+            handlers: the code does not have notification-app SealTexts"""),
         new Planted(
             "a refusal that cannot be",
             AsyncApiDocument.MAIN,
@@ -259,17 +265,17 @@ class AsyncApiTest {
   void whatIsApprovedDoesNotFitALimitThatIsPlanted() {
     AsyncApiDocument planted =
         new Planted(
-                "a name of one letter",
+                "an address of one letter",
                 "messages/common.yaml",
-                "    maxLength: 200\n",
+                "    maxLength: 254\n",
                 "    maxLength: 1\n",
                 "")
             .document();
-    JsonNode approved = JSON.readTree(Docs.read(APPROVED.resolve("RegisterUser.json")));
+    JsonNode approved = JSON.readTree(Docs.read(APPROVED.resolve("NotificationSent.json")));
     assertThat(problems(planted, approved))
         .singleElement()
         .asString()
-        .contains("/name", "must be at most 1 characters long");
+        .contains("/email", "must be at most 1 characters long");
   }
 
   private static List<String> problems(AsyncApiDocument document, JsonNode approved) {

@@ -8,6 +8,7 @@ import homework.arch.api.Money;
 import homework.arch.api.Query;
 import homework.arch.api.Refused;
 import homework.arch.platform.axon.Unavailable;
+import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -93,7 +94,7 @@ final class MessageClasses {
       schema.put("type", "string").put("format", "date-time");
     } else if (type == String.class) {
       schema.put("type", "string");
-    } else if (type == Money.class || type == long.class) {
+    } else if (type == Money.class || type == long.class || type == Long.class) {
       schema.put("type", "integer").put("format", "int64");
     } else if (type == int.class) {
       schema.put("type", "integer").put("format", "int32");
@@ -121,8 +122,11 @@ final class MessageClasses {
       boolean nullable = field.getAnnotatedType().isAnnotationPresent(Nullable.class);
       JsonNode value = schema(field.getGenericType());
       if (nullable && isWrittenAsNull(field)) {
-        ArrayNode orNull = JSON.createArrayNode().add(value.required("type")).add("null");
-        ((ObjectNode) value).set("type", orNull);
+        allowNull(value);
+      }
+      if (field.getAnnotatedType() instanceof AnnotatedParameterizedType list
+          && list.getAnnotatedActualTypeArguments()[0].isAnnotationPresent(Nullable.class)) {
+        allowNull(value.required("items"));
       }
       properties.set(field.getName(), value);
       if (!nullable || isWrittenAsNull(field)) {
@@ -131,6 +135,11 @@ final class MessageClasses {
     }
     schema.set("required", AsyncApiRules.sorted(required));
     schema.set("properties", properties);
+  }
+
+  private static void allowNull(JsonNode schema) {
+    ArrayNode orNull = JSON.createArrayNode().add(schema.required("type")).add("null");
+    ((ObjectNode) schema).set("type", orNull);
   }
 
   /** Any other null is left out. */

@@ -2,9 +2,9 @@ package homework.arch.notification;
 
 import homework.arch.api.notification.NotificationCommand;
 import homework.arch.api.notification.SendNotification;
-import homework.arch.notification.domain.AddressBook;
 import homework.arch.notification.domain.DeliveryTerms;
 import homework.arch.notification.domain.Notification;
+import homework.arch.notification.domain.SealedTexts;
 import homework.arch.notification.process.MailServer;
 import homework.arch.notification.projection.NotificationProjection;
 import homework.arch.platform.ServiceApplication;
@@ -35,12 +35,18 @@ public class NotificationApp {
               null,
               SendNotification.class));
       notificationProcessors.registerProjection(configurer, NotificationProjection.PROCESSOR);
+      notificationProcessors.registerListener(configurer, UserAppAddressBook.LISTENER);
     };
   }
 
   @Bean
-  AddressBook addressBook(Answers answers) {
+  UserAppAddressBook addressBook(Answers answers) {
     return new UserAppAddressBook(answers);
+  }
+
+  @Bean
+  SealedTexts sealedTexts(Answers answers) {
+    return new UserAppTexts(answers);
   }
 
   @Bean

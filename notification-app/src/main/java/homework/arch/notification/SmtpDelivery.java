@@ -5,6 +5,7 @@ import homework.arch.notification.process.MailServer;
 import homework.arch.notification.process.Outbox;
 import homework.arch.notification.process.WhenDeliveryIsRequestedThenMail;
 import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.axon.Answers;
 import homework.arch.platform.axon.MessageLog;
 import homework.arch.platform.axon.Retries;
 import homework.arch.platform.processors.EventProcessors;
@@ -46,13 +47,15 @@ class SmtpDelivery {
       MailServer mailServer,
       Outbox outbox,
       CommandGateway commands,
+      Answers answers,
       MeterRegistry meters,
       MessageLog messageLog,
       @Value("${arch.mail.first-pause}") Duration firstPause,
       @Value("${arch.mail.longest-pause}") Duration longestPause,
       @Value("${arch.mail.attempts}") int attempts) {
     Retries retries = new Retries(firstPause, longestPause, attempts);
-    return new MailDelivery(events, mailServer, outbox, retries, commands, meters, messageLog);
+    return new MailDelivery(
+        events, mailServer, outbox, retries, commands, answers, meters, messageLog);
   }
 
   @Bean

@@ -9,11 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import homework.arch.api.user.FindUser;
-import homework.arch.api.user.UserView;
-import homework.arch.notification.domain.AddressBook;
+import homework.arch.api.user.FindAddresses;
+import homework.arch.api.user.Texts;
+import homework.arch.api.user.UserErased;
 import homework.arch.platform.axon.Answers;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -22,24 +23,37 @@ import org.junit.jupiter.api.Test;
 class UserAppAddressBookTest {
 
   private final Answers answers = mock();
-  private final AddressBook addressBook = new UserAppAddressBook(answers);
+  private final UserAppAddressBook addressBook = new UserAppAddressBook(answers);
 
-  private void userAppAnswers(CompletableFuture<Optional<UserView>> answer) {
-    when(answers.ifAny(new FindUser(ANN), UserView.class)).thenReturn(answer);
+  private void userAppAnswers(CompletableFuture<Texts> answer) {
+    when(answers.to(new FindAddresses(List.of(ANN)), Texts.class)).thenReturn(answer);
   }
 
   @Test
-  void theAddressIsTheOneThatTheUserRegisteredWith() {
-    userAppAnswers(completedFuture(Optional.of(new UserView(ANN, "Ann", "ann@example.com", NOW))));
+  void whoIsRegisteredHasAnAddressAndUserAppIsNotAskedAgainAtOnce() {
+    userAppAnswers(completedFuture(new Texts(List.of("ann@example.com"))));
 
-    assertThat(addressBook.emailOf(ANN)).contains("ann@example.com");
+    assertThat(addressBook.has(ANN)).isTrue();
+    userAppAnswers(failedFuture(new TimeoutException()));
+    assertThat(addressBook.has(ANN)).isTrue();
+  }
+
+  @Test
+  void whoIsErasedHasNoneAtOnce() {
+    userAppAnswers(completedFuture(new Texts(List.of("ann@example.com"))));
+    assertThat(addressBook.has(ANN)).isTrue();
+
+    userAppAnswers(completedFuture(new Texts(Collections.singletonList(null))));
+    addressBook.on(new UserErased(ANN, NOW));
+
+    assertThat(addressBook.has(ANN)).isFalse();
   }
 
   @Test
   void anUnknownUserHasNoAddress() {
-    userAppAnswers(completedFuture(Optional.empty()));
+    userAppAnswers(completedFuture(new Texts(Collections.singletonList(null))));
 
-    assertThat(addressBook.emailOf(ANN)).isEmpty();
+    assertThat(addressBook.has(ANN)).isFalse();
   }
 
   @Test
@@ -47,7 +61,7 @@ class UserAppAddressBookTest {
     userAppAnswers(failedFuture(new TimeoutException()));
 
     assertThatExceptionOfType(CompletionException.class)
-        .isThrownBy(() -> addressBook.emailOf(ANN))
+        .isThrownBy(() -> addressBook.has(ANN))
         .withCauseInstanceOf(TimeoutException.class);
   }
 }

@@ -16,6 +16,8 @@ public final class Refused extends CommandExecutionException {
     ACCOUNT_NOT_FOUND,
     ORDER_NOT_FOUND,
     USER_NOT_FOUND,
+    /** An account is closed only when it is empty. */
+    MONEY_ON_ACCOUNT,
     /** Only an approved order can be cancelled. */
     ORDER_NOT_APPROVED,
     /** The id belongs to something with other contents. */

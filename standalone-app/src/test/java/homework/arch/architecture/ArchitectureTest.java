@@ -178,7 +178,7 @@ class ArchitectureTest {
             List.of(PlantedUseOfBilling.class, BillingApp.class)),
         new Rule(
             "a service has four packages, and a root that is only wiring",
-            "domain decides, process turns events into commands, projection writes tables, web is HTTP",
+            "domain decides, process turns events into commands, projection writes tables, web is HTTP; user-app has its keys beside them",
             classes()
                 .that(Services.parts())
                 .and(not(resideInAnyPackage(Services.PACKAGES.toArray(String[]::new))))
@@ -187,7 +187,8 @@ class ArchitectureTest {
                     "homework.arch.*.domain..",
                     "homework.arch.*.process..",
                     "homework.arch.*.projection..",
-                    "homework.arch.*.web.."),
+                    "homework.arch.*.web..",
+                    "homework.arch.user.keys.."),
             PlantedOtherPackage.class),
         new Rule(
             "a process knows neither read models nor HTTP",

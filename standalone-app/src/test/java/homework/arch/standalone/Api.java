@@ -73,6 +73,10 @@ final class Api {
     return send(postRequest(path, json, headers));
   }
 
+  Answer delete(String path, String... headers) {
+    return send(request(path, headers).DELETE().build());
+  }
+
   CompletableFuture<Answer> postAsync(String path, String json, String... headers) {
     return http.sendAsync(postRequest(path, json, headers), HttpResponse.BodyHandlers.ofString())
         .thenApply(Api::answer);

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import homework.arch.api.Money;
+import homework.arch.api.billing.AccountView;
 import homework.arch.api.billing.OperationView;
 import homework.arch.api.notification.NotificationView;
 import homework.arch.api.order.OrderView;
+import homework.arch.api.order.TimelineView;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.HttpJson;
@@ -19,6 +21,7 @@ import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.ProblemType;
 import homework.arch.platform.web.Text;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -78,7 +81,18 @@ class ApiDocumentsTest {
           "withdrawFunds", OperationView.class,
           "placeOrder", OrderView.class,
           "cancelOrder", OrderView.class,
-          "sendNotification", NotificationView.class);
+          "sendNotification", NotificationView.class,
+          "exportUser", Export.class);
+
+  /** What is written piece by piece. */
+  private record Export(
+      UserView user,
+      @Nullable AccountView account,
+      List<OperationView> operations,
+      List<OrderHistory> orders,
+      List<NotificationView> mails) {}
+
+  private record OrderHistory(OrderView order, List<TimelineView.Entry> timeline) {}
 
   /** Spring has a class of its own for it; {@link OpenApiIT} sees what is really sent. */
   private static final Set<String> OF_SPRING = Set.of("Problem", "FieldProblem");
@@ -138,7 +152,8 @@ class ApiDocumentsTest {
 
     assertThat(documented.containsKey("requestBody") ? form(documented.get("requestBody")) : null)
         .isEqualTo(body(operation));
-    assertThat(form(success(documented))).isEqualTo(answer(operation));
+    assertThat(map(success(documented)).containsKey("content") ? form(success(documented)) : null)
+        .isEqualTo(answer(operation));
   }
 
   @Test
@@ -244,6 +259,9 @@ class ApiDocumentsTest {
     if (type == PageParameters.class) {
       return page();
     }
+    if (type == HttpServletResponse.class) {
+      return Map.of();
+    }
     if (type == HttpHeaders.class) { // all of them, for the one that may come in several lines
       return Map.of("header Prefer", parameter(false, Map.of("type", "string")));
     }
@@ -288,7 +306,7 @@ class ApiDocumentsTest {
         .orElse(null);
   }
 
-  private Map<String, Object> answer(String operation) {
+  private @Nullable Map<String, Object> answer(String operation) {
     String id = String.valueOf(operation(operation).get("operationId"));
     Method method = methods(operation).get(0);
     ResolvableType type = ResolvableType.forMethodReturnType(method);
@@ -296,7 +314,12 @@ class ApiDocumentsTest {
       type = type.getGeneric(0);
     }
     Class<?> untold = ANSWERS.get(id);
-    assertThat(type.resolve(Object.class) == Object.class).as(id).isEqualTo(untold != null);
+    if (type.resolve() == Void.class) {
+      return null;
+    }
+    assertThat(type.resolve(Object.class) == Object.class || type.resolve() == void.class)
+        .as(id)
+        .isEqualTo(untold != null);
     return schema(method, untold == null ? type : ResolvableType.forClass(untold));
   }
 

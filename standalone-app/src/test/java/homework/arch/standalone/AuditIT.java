@@ -143,7 +143,7 @@ class AuditIT {
               + silent
               + "%'");
       sql.execute("delete from notifications.notification_view where order_id = '" + silent + "'");
-      sql.execute("update users.user_view set name = 'Anne' where user_id = '" + anna + "'");
+      sql.execute("update users.user_view set name = 'sealed:Anne' where user_id = '" + anna + "'");
       sql.execute(
           "update billing.account_view set balance = balance + 1 where user_id = '" + other + "'");
       sql.execute("insert into billing.account_view values ('" + STRANGER + "', 5, now(), now())");
@@ -181,7 +181,7 @@ class AuditIT {
           .contains("FAILS  operations")
           .contains("FAILS  deadlines", late + " was to be decided by 2026-01-01T00:00:00Z")
           .contains(silent + " has no mail ORDER_APPROVED")
-          .contains("FAILS  user rows", anna + " has the name Anne in the read model")
+          .contains("FAILS  user rows", anna + " has the name sealed:Anne in the read model")
           .contains("FAILS  account rows")
           .contains(STRANGER + " is in the read model, but no event tells of it")
           .contains("FAILS  entry rows")

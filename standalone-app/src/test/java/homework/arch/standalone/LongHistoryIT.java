@@ -62,6 +62,8 @@ class LongHistoryIT extends InOneJvm {
     assertThat(longHistory).isLessThan(2 * shortHistory);
     expectReadableSnapshot(withLong);
     expectThatTheReadModelCatchesUpSoon(withLong);
+    assertThat(api().get("/users/" + withLong + "/export").expect(200).body().get("operations"))
+        .hasSizeGreaterThan(LONG);
   }
 
   /** From the first event on, which is the farthest that a restart can be behind. */

@@ -4,10 +4,10 @@ import static homework.arch.testing.ScriptedMailServer.END;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.api.notification.DeliveryRequested;
-import homework.arch.api.notification.NotificationEvent;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
+import homework.arch.api.user.UserRegistered;
 import homework.arch.testing.ScriptedMailServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +141,31 @@ class MailDeliveryIT extends InOneJvm {
     assertThat(outcomes(mail)).hasSize(ATTEMPTS).containsOnly("DEFERRED");
   }
 
+  /** The mail was stored before the erasure, or the address book had not heard of it. */
+  @Test
+  void nothingIsSentToWhomNobodyCanReadAnyMore() {
+    String userId = user("Ann", newAddress());
+    endOfMailTo(userId);
+    int before = recipients().size();
+    jdbc.sql("update users.user_key set wrapped = null, kek = null where user_id = ?")
+        .param(UUID.fromString(userId))
+        .update();
+
+    String orderId = api().order(userId, "1", "Prefer", "wait=20").expect(201).id("orderId");
+
+    JsonNode mail = endOfMail(userId);
+    assertThat(mail.get("orderId").asString()).isEqualTo(orderId);
+    assertThat(mail.get("status").asString()).isEqualTo("FAILED");
+    assertThat(mail.get("failure").asString()).isEqualTo("The user was erased.");
+    assertThat(mail.get("email").isNull()).isTrue();
+    assertThat(recipients()).hasSize(before);
+    api()
+        .post(
+            "/notifications",
+            "{\"userId\":\"%s\",\"subject\":\"Hello\",\"text\":\"Hi\"}".formatted(userId))
+        .expect(404);
+  }
+
   @Test
   void anEventThatComesOnceMoreMailsNothing() {
     String email = newAddress();
@@ -201,32 +226,37 @@ class MailDeliveryIT extends InOneJvm {
     assertThat(recipients()).noneMatch(command -> command.contains("eve"));
   }
 
+  /** Returns the user. */
   private UUID planted(String email, String subject) {
-    UUID id = UUID.randomUUID();
+    UUID user = UUID.randomUUID();
+    UUID mail = UUID.randomUUID();
     Instant now = Instant.now();
-    List<NotificationEvent> planted =
-        List.of(
-            new NotificationSent(
-                id,
-                id,
-                email,
-                NotificationKind.DIRECT,
-                subject,
-                "How are you?",
-                null,
-                NotificationStatus.STORED,
-                now),
-            new DeliveryRequested(id, id, null, now));
     transaction.executeWithoutResult(
         status -> {
           DefaultUnitOfWork<?> work = DefaultUnitOfWork.startAndGet(null);
-          for (int i = 0; i < planted.size(); i++) {
-            events.publish(
-                new GenericDomainEventMessage<>("Notification", id.toString(), i, planted.get(i)));
-          }
+          plant("User", user, 0, new UserRegistered(user, "Ann", email, null, now));
+          plant(
+              "Notification",
+              mail,
+              0,
+              new NotificationSent(
+                  mail,
+                  user,
+                  null,
+                  NotificationKind.DIRECT,
+                  subject,
+                  "How are you?",
+                  null,
+                  NotificationStatus.STORED,
+                  now));
+          plant("Notification", mail, 1, new DeliveryRequested(mail, user, null, now));
           work.commit();
         });
-    return id;
+    return user;
+  }
+
+  private void plant(String type, UUID stream, long number, Object event) {
+    events.publish(new GenericDomainEventMessage<>(type, stream.toString(), number, event));
   }
 
   @Test

@@ -50,6 +50,7 @@ class OpenApiIT {
   private static final Path COMMITTED = Path.of("..", "docs", "openapi");
 
   private static final String ANNA = "89ac1d52-ff58-816f-b292-46c05cedbb6f";
+  private static final String BOB = "{\"name\":\"Bob\",\"email\":\"bob@example.com\"}";
   private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
   /** What is documented, but not seen here. */
@@ -121,6 +122,8 @@ class OpenApiIT {
         .containsExactlyInAnyOrder(
             "POST /users",
             "GET /users/{userId}",
+            "DELETE /users/{userId}",
+            "GET /users/{userId}/export",
             "GET /users",
             "GET /accounts/{userId}",
             "POST /accounts/{userId}/deposits",
@@ -187,7 +190,10 @@ class OpenApiIT {
     await().untilAsserted(() -> api.call("listUsers").expect(200).isLike("only anna"));
 
     await().untilAsserted(() -> api.call("findAccount").expect(200));
+    api.call("exportUser").expect(200).isLike("just registered");
     api.call("depositFunds").expect(201).isLike("the first deposit");
+
+    api.call("eraseUser").expect(409).isLike("money-on-account");
 
     DocumentedApi.Answer bicycle =
         api.call("placeOrder").expect(201).isLike("waited for, enough money");
@@ -215,6 +221,10 @@ class OpenApiIT {
     find(bicycle).accept("text/event-stream").with("Last-Event-ID", "1").expect(204);
     of(bicycle, "cancelOrder").expect(202).isLike("cancelled");
     of(bicycle, "cancelOrder").expect(409).isLike("order-not-approved");
+
+    DocumentedApi.Answer bob =
+        api.call("registerUser").with("Idempotency-Key", "bob").body(BOB).expect(201);
+    api.call("eraseUser").with("userId", bob.body().get("userId").asString()).expect(202);
 
     api.call("placeOrder").about(ANNA, NOBODY).expect(201);
     await()

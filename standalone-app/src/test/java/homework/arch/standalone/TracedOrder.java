@@ -34,7 +34,7 @@ final class TracedOrder {
                           notification-app notification-projection: NotificationDelivered
                           order-app order-timeline: NotificationDelivered
                       notification-app mail-delivery: DeliveryRequested
-                      user-app FindUser
+                      user-app FindAddresses
                       notification-app notification-projection: NotificationSent
                       order-app order-timeline: NotificationSent
                   order-app order-timeline: OrderApproved

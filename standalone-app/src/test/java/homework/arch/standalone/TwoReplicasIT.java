@@ -150,7 +150,7 @@ class TwoReplicasIT {
   @Test
   void replayAProjectionWhicheverOfThemIsAsked() throws SQLException {
     String email = "replayed-" + System.nanoTime() + "@example.org";
-    new Api(one::url).userWithAccount("Replayed", email);
+    String userId = new Api(one::url).userWithAccount("Replayed", email);
     for (AppProcess asked : List.of(one, other, one)) {
       Api api = new Api(asked::url);
       api.eventually("/users?size=200", users -> users.text().contains(email));
@@ -159,7 +159,7 @@ class TwoReplicasIT {
           Statement statement = connection.createStatement()) {
         assertThat(
                 statement.executeUpdate(
-                    "delete from users.user_view where email = '%s'".formatted(email)))
+                    "delete from users.user_view where user_id = '%s'".formatted(userId)))
             .isEqualTo(1);
       }
       asked.management().post("/actuator/processors/user-projection/replay", "{}").expect(202);

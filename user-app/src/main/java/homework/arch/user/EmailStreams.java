@@ -2,38 +2,76 @@ package homework.arch.user;
 
 import homework.arch.api.DerivedId;
 import homework.arch.api.user.EmailClaimed;
+import homework.arch.api.user.EmailReleased;
+import homework.arch.api.user.RegisterUser;
+import homework.arch.api.user.UserRegistered;
 import homework.arch.platform.eventstore.UniqueStreams;
+import homework.arch.platform.eventstore.UniqueStreams.Last;
 import homework.arch.user.domain.Emails;
 import homework.arch.user.domain.Mailbox;
+import homework.arch.user.domain.PersonalData;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.axonframework.modelling.command.ConcurrencyException;
 
-/** One stream a mailbox; its name tells nothing of the address. */
-record EmailStreams(UniqueStreams streams) implements Emails {
+/** One stream a mailbox, named after the keyed hash of the address. */
+record EmailStreams(UniqueStreams streams, PersonalData personalData) implements Emails {
 
-  /**
-   * Version 0.1 named the stream after the address as it was written, in lower case: what was
-   * claimed then is looked for in the spellings it may have had. An address in ASCII has one
-   * stream, then and now.
-   */
+  private static final String TYPE = "Email";
+  private static final String STREAM = "email-";
+
   @Override
-  public Optional<UUID> ownerOf(String email) {
-    return Stream.concat(
-            Mailbox.of(email).spellings().stream(), Stream.of(email.toLowerCase(Locale.ROOT)))
-        .distinct()
-        .flatMap(spelling -> streams.find(stream(spelling), EmailClaimed.class).stream())
-        .map(EmailClaimed::userId)
+  public Optional<UUID> ownerOf(RegisterUser registration) {
+    String email =
+        personalData
+            .open(registration.userId(), PersonalData.EMAIL, registration.email())
+            .orElseThrow(() -> new IllegalStateException("The user's key was destroyed meanwhile"));
+    return Stream.concat(Stream.of(STREAM + registration.emailHash()), streamsOfBefore(email))
+        .flatMap(stream -> ownerIn(streams.last(stream)).stream())
         .findFirst();
   }
 
-  @Override
-  public void claim(String email, UUID userId) {
-    streams.claim("Email", stream(Mailbox.of(email).spelling()), new EmailClaimed(userId));
+  /**
+   * Earlier versions named the stream after a hash without a key, and version 0.1 after the address
+   * as it was written, in lower case: what was claimed then is looked for in the spellings it may
+   * have had.
+   */
+  private static Stream<String> streamsOfBefore(String email) {
+    return Stream.concat(
+            Mailbox.of(email).spellings().stream(), Stream.of(email.toLowerCase(Locale.ROOT)))
+        .distinct()
+        .map(spelling -> STREAM + DerivedId.of(spelling));
   }
 
-  private static String stream(String spelling) {
-    return "email-" + DerivedId.of(spelling);
+  private static Optional<UUID> ownerIn(Last last) {
+    return last.as(EmailClaimed.class).map(EmailClaimed::userId);
+  }
+
+  @Override
+  public void claim(RegisterUser registration) {
+    String stream = STREAM + registration.emailHash();
+    Last last = streams.last(stream);
+    if (ownerIn(last).isPresent()) {
+      throw new ConcurrencyException("Another has claimed it a moment ago.");
+    }
+    streams.append(TYPE, stream, last.next(), new EmailClaimed(registration.userId()));
+  }
+
+  /** Only events of earlier versions have no hash, and they have the address in clear. */
+  @Override
+  public void release(UserRegistered registration) {
+    Stream<String> claimed =
+        registration.emailHash() == null
+            ? streamsOfBefore(registration.email())
+            : Stream.of(STREAM + registration.emailHash());
+    claimed.forEach(
+        stream -> {
+          Last last = streams.last(stream);
+          if (ownerIn(last).filter(registration.userId()::equals).isPresent()) {
+            streams.append(TYPE, stream, last.next(), new EmailReleased(registration.userId()));
+          }
+        });
   }
 }

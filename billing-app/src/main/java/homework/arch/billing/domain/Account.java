@@ -9,10 +9,12 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import homework.arch.api.DerivedId;
 import homework.arch.api.Money;
 import homework.arch.api.Refused;
+import homework.arch.api.billing.AccountClosed;
 import homework.arch.api.billing.AccountCommand;
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.AccountOpened;
 import homework.arch.api.billing.AccountOperation;
+import homework.arch.api.billing.CloseAccount;
 import homework.arch.api.billing.DebitAccount;
 import homework.arch.api.billing.DebitRejected;
 import homework.arch.api.billing.DepositFunds;
@@ -42,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An account is there for every user id, open or not, so that a debit which was refused because
  * nobody had opened the account is remembered like any other.
+ *
+ * <p>A closed account is like one that nobody has opened, but for what has to go back to it: that
+ * is still owed, and can be withdrawn.
  */
 public class Account {
 
@@ -50,20 +55,38 @@ public class Account {
   private @Nullable String accountId;
 
   private boolean open;
+
+  /** The last registration of the user for which it was closed. */
+  private long closedFor = -1;
+
   private Money balance = Money.ZERO;
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(OpenAccount command, Instant now) {
-    if (!open) {
+    if (!open && command.registration() > closedFor) {
       apply(new AccountOpened(command.userId(), now));
     }
   }
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(CloseAccount command, Instant now) {
+    if (command.registration() <= closedFor) {
+      return;
+    }
+    if (!balance.equals(Money.ZERO)) {
+      throw new Refused(Refused.Reason.MONEY_ON_ACCOUNT, "The balance is %s.".formatted(balance));
+    }
+    if (!open) { // the command that opens it is still on its way
+      apply(new AccountOpened(command.userId(), now));
+    }
+    apply(new AccountClosed(command.userId(), command.registration(), now));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   OperationRecorded handle(DepositFunds command, Operations operations, Instant now) {
-    refuseUnlessOpen(command);
     UUID id = command.operationId();
     UUID userId = command.userId();
     Money amount = command.amount();
@@ -71,6 +94,7 @@ public class Account {
     if (before.isPresent()) {
       return firstAnswer(before.get(), DEPOSIT, userId, amount);
     }
+    refuseUnless(open, command);
     FundsDeposited deposited = new FundsDeposited(id, userId, amount, balance.plus(amount), now);
     return decide(DEPOSIT, true, deposited, operations);
   }
@@ -78,7 +102,6 @@ public class Account {
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   OperationRecorded handle(WithdrawFunds command, Operations operations, Instant now) {
-    refuseUnlessOpen(command);
     UUID id = command.operationId();
     UUID userId = command.userId();
     Money amount = command.amount();
@@ -86,6 +109,7 @@ public class Account {
     if (before.isPresent()) {
       return firstAnswer(before.get(), WITHDRAWAL, userId, amount);
     }
+    refuseUnless(open || !balance.equals(Money.ZERO), command);
     if (balance.isLessThan(amount)) {
       WithdrawalRejected rejected = new WithdrawalRejected(id, userId, amount, balance, now);
       return decide(WITHDRAWAL, false, rejected, operations);
@@ -146,8 +170,8 @@ public class Account {
     return balance.isLessThan(amount) ? DebitRejected.Reason.INSUFFICIENT_FUNDS : null;
   }
 
-  private void refuseUnlessOpen(AccountCommand command) {
-    if (!open) {
+  private static void refuseUnless(boolean there, AccountCommand command) {
+    if (!there) {
       throw new Refused(
           Refused.Reason.ACCOUNT_NOT_FOUND, "There is no account " + command.userId() + ".");
     }
@@ -186,6 +210,13 @@ public class Account {
   void on(AccountOpened event) {
     accountId = AccountCommand.accountId(event.userId());
     open = true;
+  }
+
+  @EventSourcingHandler
+  void on(AccountClosed event) {
+    accountId = AccountCommand.accountId(event.userId());
+    open = false;
+    closedFor = event.registration();
   }
 
   @EventSourcingHandler

@@ -5,6 +5,7 @@ import homework.arch.api.user.UserRegistered;
 import homework.arch.platform.commands.ProcessCommands;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.springframework.stereotype.Component;
 
 /** Nobody calls billing to open an account: it listens. */
@@ -21,7 +22,7 @@ public class WhenUserRegisteredThenOpenAccount {
   }
 
   @EventHandler
-  void on(UserRegistered event) {
-    commands.send(new OpenAccount(event.userId()));
+  void on(UserRegistered event, @SequenceNumber long registration) {
+    commands.send(new OpenAccount(event.userId(), registration));
   }
 }

@@ -6,6 +6,7 @@ import static homework.arch.api.billing.OperationKind.ORDER_REFUND;
 import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
 
 import homework.arch.api.Money;
+import homework.arch.api.billing.AccountClosed;
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.AccountOpened;
 import homework.arch.api.billing.AccountOperation;
@@ -23,6 +24,7 @@ import homework.arch.api.billing.OperationPage;
 import homework.arch.api.billing.PaymentRefunded;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +33,7 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
@@ -55,12 +58,20 @@ public class AccountProjection {
     }
   }
 
+  /**
+   * That an account was closed.
+   *
+   * @param at null if it was opened again
+   */
+  private record Closing(UUID userId, @Nullable Instant at) {}
+
   private final AccountRows accounts;
   private final OperationRows operations;
   private final String currency;
   private final ProcessorDatabase database;
 
   private final BatchedWrite<AccountOpened> opened;
+  private final BatchedWrite<Closing> closed;
   private final BatchedWrite<Moved> moved;
   private final BatchedWrite<Moved> balances;
 
@@ -79,6 +90,10 @@ public class AccountProjection {
             .with("balance", "bigint", account -> 0L)
             .with("opened_at", "timestamptz", AccountOpened::openedAt)
             .with("updated_at", "timestamptz", AccountOpened::openedAt);
+    closed =
+        BatchedWrite.update(database, "billing.account_view", Closing::userId)
+            .with("user_id", "uuid", Closing::userId)
+            .with("closed_at", "timestamptz", Closing::at);
     moved =
         BatchedWrite.<Moved>insert(
                 database, "billing.operation_view", row -> row.event().operationId())
@@ -104,8 +119,16 @@ public class AccountProjection {
   }
 
   @EventHandler
-  void on(AccountOpened event) {
+  void on(AccountOpened event, @SequenceNumber long sequence) {
     opened.add(event);
+    if (sequence > 0) {
+      closed.add(new Closing(event.userId(), null));
+    }
+  }
+
+  @EventHandler
+  void on(AccountClosed event) {
+    closed.add(new Closing(event.userId(), event.closedAt()));
   }
 
   @EventHandler
@@ -134,9 +157,13 @@ public class AccountProjection {
     balances.add(row);
   }
 
+  /** A closed account is seen as long as there is money on it. */
   @QueryHandler
   Optional<AccountView> handle(FindAccount query) {
-    return accounts.findById(query.userId()).map(account -> account.toView(currency));
+    return accounts
+        .findById(query.userId())
+        .map(account -> account.toView(currency))
+        .filter(account -> account.closedAt() == null || Money.ZERO.isLessThan(account.balance()));
   }
 
   @QueryHandler

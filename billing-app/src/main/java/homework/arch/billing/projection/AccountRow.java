@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(schema = "billing", name = "account_view")
@@ -16,10 +17,11 @@ class AccountRow {
   private long balance;
   private Instant openedAt;
   private Instant updatedAt;
+  private @Nullable Instant closedAt;
 
   protected AccountRow() {}
 
   AccountView toView(String currency) {
-    return new AccountView(userId, new Money(balance), currency, openedAt, updatedAt);
+    return new AccountView(userId, new Money(balance), currency, openedAt, updatedAt, closedAt);
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.junit.jupiter.api.Test;
 
 class AccountSnapshotTest {
@@ -32,9 +33,25 @@ class AccountSnapshotTest {
     assertThat(snapshot.getData())
         .isEqualTo(
             """
-            {"accountId":"account-%s","balance":90005,"open":true}"""
+            {"accountId":"account-%s","balance":90005,"closedFor":-1,"open":true}"""
                 .formatted(USER));
     assertThat(serializer.<String, Account>deserialize(snapshot))
+        .usingRecursiveComparison()
+        .isEqualTo(account);
+  }
+
+  @Test
+  void aSnapshotOfAVersionThatClosedNoAccountsIsReadAsOneThatIsOpen() {
+    Account account = new Account();
+    account.on(new AccountOpened(USER, NOW));
+
+    assertThat(
+            serializer.<String, Account>deserialize(
+                new SimpleSerializedObject<>(
+                    "{\"accountId\":\"account-%s\",\"balance\":0,\"open\":true}".formatted(USER),
+                    String.class,
+                    Account.class.getName(),
+                    null)))
         .usingRecursiveComparison()
         .isEqualTo(account);
   }

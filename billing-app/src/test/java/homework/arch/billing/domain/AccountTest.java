@@ -16,9 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import homework.arch.api.DerivedId;
 import homework.arch.api.Money;
 import homework.arch.api.Refused;
+import homework.arch.api.billing.AccountClosed;
 import homework.arch.api.billing.AccountDebited;
 import homework.arch.api.billing.AccountEvent;
 import homework.arch.api.billing.AccountOpened;
+import homework.arch.api.billing.CloseAccount;
 import homework.arch.api.billing.DebitAccount;
 import homework.arch.api.billing.DebitRejected;
 import homework.arch.api.billing.DebitRejected.Reason;
@@ -60,7 +62,7 @@ class AccountTest {
     void anAccountIsOpenedOnce() {
       fixture
           .givenNoPriorActivity()
-          .when(new OpenAccount(USER))
+          .when(new OpenAccount(USER, 0L))
           .expectEvents(new AccountOpened(USER, NOW));
     }
 
@@ -68,7 +70,134 @@ class AccountTest {
     void aRepeatChangesNothing() {
       fixture
           .given(anAccountWith(rub(100)))
-          .when(new OpenAccount(USER))
+          .when(new OpenAccount(USER, 0L))
+          .expectNoEvents()
+          .expectSuccessfulHandlerExecution();
+    }
+  }
+
+  @Nested
+  class Closing {
+
+    private static final AccountOpened OPENED = new AccountOpened(USER, YESTERDAY);
+    private static final AccountClosed CLOSED = new AccountClosed(USER, 0, YESTERDAY);
+    private static final PaymentRefunded REFUNDED =
+        new PaymentRefunded(OPERATION, ORDER, USER, rub(40), rub(40), YESTERDAY);
+
+    @Test
+    void anEmptyAccountIsClosed() {
+      fixture
+          .given(OPENED)
+          .when(new CloseAccount(USER, 0))
+          .expectEvents(new AccountClosed(USER, 0, NOW));
+    }
+
+    @Test
+    void oneWithAKopeckOnItIsNot() {
+      fixture
+          .given(anAccountWith(rub("0.01")))
+          .when(new CloseAccount(USER, 0))
+          .expectNoEvents()
+          .expectException(Refused.class)
+          .expectExceptionDetails(Refused.Reason.MONEY_ON_ACCOUNT)
+          .expectExceptionMessage("The balance is 0.01.");
+    }
+
+    @Test
+    void aRepeatChangesNothingThoughMoneyCameBackMeanwhile() {
+      fixture
+          .given(OPENED, CLOSED, REFUNDED)
+          .when(new CloseAccount(USER, 0))
+          .expectNoEvents()
+          .expectSuccessfulHandlerExecution();
+    }
+
+    @Test
+    void whatIsClosedBeforeItIsOpenedStaysClosed() {
+      fixture
+          .givenNoPriorActivity()
+          .when(new CloseAccount(USER, 0))
+          .expectEvents(new AccountOpened(USER, NOW), new AccountClosed(USER, 0, NOW));
+      fixture
+          .givenCommands(new CloseAccount(USER, 0))
+          .when(new OpenAccount(USER, 0L))
+          .expectNoEvents()
+          .expectSuccessfulHandlerExecution();
+    }
+
+    @Test
+    void nothingIsDepositedOnIt() {
+      fixture
+          .given(OPENED, CLOSED, REFUNDED)
+          .when(new DepositFunds(OPERATION, USER, rub(50)))
+          .expectNoEvents()
+          .expectException(Refused.class)
+          .expectExceptionDetails(Refused.Reason.ACCOUNT_NOT_FOUND);
+    }
+
+    @Test
+    void aDepositThatIsRepeatedAfterwardsGetsItsFirstAnswer() {
+      fixture
+          .given(OPENED)
+          .andGivenCommands(
+              new DepositFunds(OPERATION, USER, rub(50)),
+              new WithdrawFunds(UUID.randomUUID(), USER, rub(50)),
+              new CloseAccount(USER, 0))
+          .when(new DepositFunds(OPERATION, USER, rub(50)))
+          .expectNoEvents()
+          .expectResultMessagePayload(
+              new OperationRecorded(OPERATION, USER, DEPOSIT, rub(50), true, rub(50), NOW));
+    }
+
+    @Test
+    void noOrderIsPaidFromItThoughMoneyCameBack() {
+      fixture
+          .given(OPENED, CLOSED, REFUNDED)
+          .when(new DebitAccount(ORDER, USER, rub(1)))
+          .expectEvents(
+              new DebitRejected(PAYMENT, ORDER, USER, rub(1), Reason.ACCOUNT_NOT_FOUND, NOW));
+    }
+
+    @Test
+    void whatWasPaidFromItComesBackAndCanBeWithdrawn() {
+      fixture
+          .given(anAccountWith(rub(40)))
+          .andGivenCommands(
+              new DebitAccount(ORDER, USER, rub(40)),
+              new CloseAccount(USER, 0),
+              new VoidPayment(ORDER, USER, rub(40)))
+          .when(new WithdrawFunds(OPERATION, USER, rub(40)))
+          .expectEvents(new FundsWithdrawn(OPERATION, USER, rub(40), rub(0), NOW));
+    }
+
+    @Test
+    void nothingIsWithdrawnFromItWhenItIsEmpty() {
+      fixture
+          .given(OPENED, CLOSED)
+          .when(new WithdrawFunds(OPERATION, USER, rub(1)))
+          .expectNoEvents()
+          .expectException(Refused.class)
+          .expectExceptionDetails(Refused.Reason.ACCOUNT_NOT_FOUND);
+    }
+
+    @Test
+    void forALaterRegistrationItIsOpenedAgainWithWhatCameBack() {
+      fixture
+          .given(OPENED, CLOSED, REFUNDED)
+          .when(new OpenAccount(USER, 2L))
+          .expectEvents(new AccountOpened(USER, NOW));
+      fixture
+          .given(OPENED, CLOSED, REFUNDED)
+          .andGivenCommands(new OpenAccount(USER, 2L))
+          .when(new WithdrawFunds(OPERATION, USER, rub(30)))
+          .expectEvents(new FundsWithdrawn(OPERATION, USER, rub(30), rub(10), NOW));
+    }
+
+    @Test
+    void itsClosingForAnEarlierRegistrationComesToNothingThen() {
+      fixture
+          .given(OPENED, CLOSED, OPENED)
+          .when(new CloseAccount(USER, 0))
           .expectNoEvents()
           .expectSuccessfulHandlerExecution();
     }
@@ -301,7 +430,7 @@ class AccountTest {
     void theAccountCanBeOpenedAfterwards() {
       fixture
           .givenCommands(new DebitAccount(ORDER, USER, rub(100)))
-          .when(new OpenAccount(USER))
+          .when(new OpenAccount(USER, 0L))
           .expectEvents(new AccountOpened(USER, NOW));
     }
 
@@ -310,7 +439,7 @@ class AccountTest {
       fixture
           .givenCommands(
               new DebitAccount(ORDER, USER, rub(100)),
-              new OpenAccount(USER),
+              new OpenAccount(USER, 0L),
               new DepositFunds(OPERATION, USER, rub(500)))
           .when(new DebitAccount(ORDER, USER, rub(100)))
           .expectNoEvents()
@@ -399,7 +528,7 @@ class AccountTest {
       fixture
           .givenCommands(
               new VoidPayment(ORDER, USER, rub(40)),
-              new OpenAccount(USER),
+              new OpenAccount(USER, 0L),
               new DepositFunds(OPERATION, USER, rub(500)))
           .when(new DebitAccount(ORDER, USER, rub(40)))
           .expectNoEvents()

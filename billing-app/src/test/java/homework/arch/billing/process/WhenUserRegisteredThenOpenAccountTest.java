@@ -18,9 +18,9 @@ class WhenUserRegisteredThenOpenAccountTest {
     ProcessCommands commands = mock();
 
     new WhenUserRegisteredThenOpenAccount(commands)
-        .on(new UserRegistered(ANN, "Ann", "ann@example.com", NOW));
+        .on(new UserRegistered(ANN, "sealed:name", "sealed:email", "#", NOW), 0);
 
-    verify(commands).send(new OpenAccount(ANN));
+    verify(commands).send(new OpenAccount(ANN, 0L));
     verifyNoMoreInteractions(commands);
   }
 }

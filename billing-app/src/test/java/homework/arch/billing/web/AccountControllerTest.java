@@ -55,7 +55,7 @@ class AccountControllerTest extends ControllerTest {
   }
 
   private static AccountView anAccountWith(Money balance) {
-    return new AccountView(USER, balance, "RUB", NOW.minusSeconds(60), NOW);
+    return new AccountView(USER, balance, "RUB", NOW.minusSeconds(60), NOW, null);
   }
 
   @BeforeEach

@@ -1,11 +1,10 @@
 package homework.arch.notification.domain;
 
-import java.util.Optional;
 import java.util.UUID;
 
-/** Where mail for a user goes. */
+/** Whether mail for a user has an address to go to. */
 public interface AddressBook {
 
-  /** Nothing means that there is no such user; that nobody could be asked is an exception. */
-  Optional<String> emailOf(UUID userId);
+  /** That nobody could be asked is an exception. */
+  boolean has(UUID userId);
 }

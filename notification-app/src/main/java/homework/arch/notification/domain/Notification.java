@@ -15,7 +15,6 @@ import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.api.notification.SendNotification;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -39,12 +38,16 @@ public class Notification {
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   NotificationSent handle(
-      SendNotification command, AddressBook addressBook, DeliveryTerms terms, Instant now) {
+      SendNotification command,
+      AddressBook addressBook,
+      SealedTexts texts,
+      DeliveryTerms terms,
+      Instant now) {
     if (sent != null) {
-      return repeated(sent, command);
+      return repeated(sent, command, texts);
     }
-    Optional<String> email = addressBook.emailOf(command.userId());
-    if (email.isEmpty() && command.kind() == NotificationKind.DIRECT) {
+    boolean hasAddress = addressBook.has(command.userId());
+    if (!hasAddress && command.kind() == NotificationKind.DIRECT) {
       throw new Refused(
           Refused.Reason.USER_NOT_FOUND, "There is no user " + command.userId() + ".");
     }
@@ -52,15 +55,15 @@ public class Notification {
         new NotificationSent(
             command.notificationId(),
             command.userId(),
-            email.orElse(null),
+            null,
             command.kind(),
             command.subject(),
             command.text(),
             command.orderId(),
-            email.isPresent() ? NotificationStatus.STORED : NotificationStatus.FAILED,
+            hasAddress ? NotificationStatus.STORED : NotificationStatus.FAILED,
             now);
     apply(event);
-    if (terms.mailLeaves() && email.isPresent()) {
+    if (terms.mailLeaves() && hasAddress) {
       apply(
           new DeliveryRequested(
               command.notificationId(), command.userId(), command.orderId(), now));
@@ -109,16 +112,22 @@ public class Notification {
     }
   }
 
-  private static NotificationSent repeated(NotificationSent first, SendNotification command) {
+  private static NotificationSent repeated(
+      NotificationSent first, SendNotification command, SealedTexts texts) {
     if (!first.userId().equals(command.userId())
         || first.kind() != command.kind()
-        || !first.subject().equals(command.subject())
-        || !first.text().equals(command.text())
-        || !Objects.equals(first.orderId(), command.orderId())) {
+        || !Objects.equals(first.orderId(), command.orderId())
+        || !saysTheSame(first, command, texts)) {
       throw new Refused(
           Refused.Reason.ID_REUSED, "This notification was sent with other contents.");
     }
     return first;
+  }
+
+  private static boolean saysTheSame(
+      NotificationSent first, SendNotification command, SealedTexts texts) {
+    return (first.subject().equals(command.subject()) && first.text().equals(command.text()))
+        || (first.kind() == NotificationKind.DIRECT && texts.areSame(first, command));
   }
 
   @EventSourcingHandler

@@ -3,7 +3,6 @@ package homework.arch.notification.process;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.IDN;
-import org.jspecify.annotations.Nullable;
 
 /** One address and nothing else: no list, no group, no name, no line break. */
 final class MailAddress {
@@ -19,10 +18,7 @@ final class MailAddress {
    *
    * @throws AddressException if it is none
    */
-  static InternetAddress of(@Nullable String text) throws AddressException {
-    if (text == null) {
-      throw new AddressException("there is no address");
-    }
+  static InternetAddress of(String text) throws AddressException {
     String ascii = inAscii(text);
     if (!ascii.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
       throw new AddressException("a character that is not allowed in an address");

@@ -5,6 +5,7 @@ import homework.arch.api.notification.RecordDelivery;
 import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.notification.process.Handover.Outcome;
 import homework.arch.notification.process.Outbox.Attempt;
+import homework.arch.platform.axon.Answers;
 import homework.arch.platform.axon.Cause;
 import homework.arch.platform.axon.MessageLog;
 import homework.arch.platform.axon.Retries;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +76,7 @@ public final class MailDelivery implements AutoCloseable {
   private final Outbox outbox;
   private final Retries retries;
   private final CommandGateway commands;
+  private final Answers answers;
   private final MeterRegistry meters;
   private final MessageLog messageLog;
   private final ExecutorService workers =
@@ -89,6 +92,7 @@ public final class MailDelivery implements AutoCloseable {
       Outbox outbox,
       Retries retries,
       CommandGateway commands,
+      Answers answers,
       MeterRegistry meters,
       MessageLog messageLog) {
     this.events = events;
@@ -96,6 +100,7 @@ public final class MailDelivery implements AutoCloseable {
     this.outbox = outbox;
     this.retries = retries;
     this.commands = commands;
+    this.answers = answers;
     this.meters = meters;
     this.messageLog = messageLog;
     var unused =
@@ -156,15 +161,24 @@ public final class MailDelivery implements AutoCloseable {
     UUID notificationId = mail.notificationId();
     Attempt last = outbox.lastAttempt(notificationId).orElse(new Attempt(0, null, null));
     if (!isOver(last)) {
-      last = attempt(mail, last.number() + 1);
+      Optional<Letter> letter = Letter.of(mail, answers);
+      if (letter.isEmpty()) {
+        end(notificationId, new RecordDeliveryFailure(notificationId, "The user was erased."));
+        return;
+      }
+      last = attempt(letter.get(), last.number() + 1);
     }
     if (isOver(last)) {
-      // Not sendAndWait, which waits without a bound.
-      commands.send(end(notificationId, last)).join();
-      outbox.remove(notificationId);
+      end(notificationId, outcome(notificationId, last));
     } else {
       outbox.tryAgainAfter(retries.pauseAfter(last.number()), notificationId, last.number());
     }
+  }
+
+  private void end(UUID notificationId, Object outcome) {
+    // Not sendAndWait, which waits without a bound.
+    commands.send(outcome).join();
+    outbox.remove(notificationId);
   }
 
   private boolean isOver(Attempt last) {
@@ -173,7 +187,7 @@ public final class MailDelivery implements AutoCloseable {
         || last.number() >= retries.attempts();
   }
 
-  private static Object end(UUID notificationId, Attempt last) {
+  private static Object outcome(UUID notificationId, Attempt last) {
     return last.outcome() == Outcome.SENT
         ? new RecordDelivery(notificationId)
         : new RecordDeliveryFailure(
@@ -182,7 +196,7 @@ public final class MailDelivery implements AutoCloseable {
                 last.cause(), "It is not known whether the mail server took it."));
   }
 
-  private Attempt attempt(NotificationSent mail, int number) {
+  private Attempt attempt(Letter mail, int number) {
     UUID notificationId = mail.notificationId();
     outbox.begin(notificationId, number);
     Timer.Sample time = Timer.start(meters);

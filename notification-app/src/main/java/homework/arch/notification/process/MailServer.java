@@ -2,7 +2,6 @@ package homework.arch.notification.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import homework.arch.api.notification.NotificationSent;
 import homework.arch.platform.startup.CannotStartException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -79,9 +78,9 @@ public final class MailServer {
   }
 
   /** Tries it once. */
-  Handover handOver(NotificationSent mail) {
+  Handover handOver(Letter mail) {
     try {
-      InternetAddress recipient = MailAddress.of(mail.email());
+      InternetAddress recipient = MailAddress.of(mail.address());
       return handOver(message(mail, recipient), recipient.getAddress());
     } catch (AddressException e) {
       return Handover.refused("The address is none that mail can be sent to.");
@@ -110,8 +109,7 @@ public final class MailServer {
    * Plain text, and the same at every attempt, its Message-ID included, so that a receiver can tell
    * a double.
    */
-  private MimeMessage message(NotificationSent mail, InternetAddress recipient)
-      throws MessagingException {
+  private MimeMessage message(Letter mail, InternetAddress recipient) throws MessagingException {
     String sentBy = from.getAddress();
     String id = "<" + mail.notificationId() + sentBy.substring(sentBy.lastIndexOf('@')) + ">";
     MimeMessage message =

@@ -18,7 +18,6 @@ class NotificationRow {
 
   @Id private UUID notificationId;
   private UUID userId;
-  private @Nullable String email;
 
   @Enumerated(EnumType.STRING)
   private NotificationKind kind;
@@ -33,6 +32,7 @@ class NotificationRow {
   private @Nullable String failure;
 
   private Instant createdAt;
+  private @Nullable Long streamPosition;
 
   protected NotificationRow() {}
 
@@ -44,8 +44,18 @@ class NotificationRow {
     return row;
   }
 
+  UUID userId() {
+    return userId;
+  }
+
+  /** Versions that erased nobody did not write down where it stands. */
+  boolean isBefore(long position) {
+    return streamPosition == null || streamPosition < position;
+  }
+
+  /** As it is stored. */
   NotificationView toView() {
     return new NotificationView(
-        notificationId, userId, email, kind, subject, text, orderId, status, failure, createdAt);
+        notificationId, userId, null, kind, subject, text, orderId, status, failure, createdAt);
   }
 }

@@ -8,26 +8,30 @@ import homework.arch.api.notification.NotificationPage;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationView;
 import homework.arch.api.notification.SendNotification;
+import homework.arch.api.user.SealTexts;
+import homework.arch.api.user.TextOfUser;
+import homework.arch.api.user.Texts;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.callers.Caller;
-import homework.arch.platform.web.Idempotency;
 import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
+import homework.arch.platform.web.Problems;
 import homework.arch.platform.web.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -36,13 +40,12 @@ class NotificationController {
 
   private final CommandGateway commands;
   private final Answers answers;
-  private final Idempotency idempotency;
+  private final ReadableMail readable;
 
-  NotificationController(
-      CommandGateway commands, Answers answers, Idempotency notificationIdempotency) {
+  NotificationController(CommandGateway commands, Answers answers) {
     this.commands = commands;
     this.answers = answers;
-    this.idempotency = notificationIdempotency;
+    this.readable = new ReadableMail(answers);
   }
 
   record Mail(
@@ -50,26 +53,45 @@ class NotificationController {
       @Text(max = 200, singleLine = true) String subject,
       @Text(max = 10_000) String text) {}
 
+  /**
+   * Nothing is kept for an {@link IdempotencyKey} but the mail itself, whose id is derived from it:
+   * the body tells of a person.
+   */
   @PostMapping
-  CompletableFuture<ResponseEntity<?>> send(
+  @ResponseStatus(HttpStatus.CREATED)
+  CompletableFuture<NotificationView> send(
       @Valid @RequestBody Mail body, IdempotencyKey key, Caller caller) {
     caller.mustSee("user", body.userId());
-    return idempotency.answer(
-        key,
-        body,
-        notificationId ->
-            commands
-                .<NotificationSent>send(
-                    new SendNotification(
-                        notificationId,
-                        body.userId(),
-                        NotificationKind.DIRECT,
-                        body.subject(),
-                        body.text(),
-                        null))
-                .thenApply(
-                    sent ->
-                        ResponseEntity.status(HttpStatus.CREATED).body(NotificationView.of(sent))));
+    UUID notificationId = key.derivedId();
+    return sealed(body)
+        .thenApply(
+            texts ->
+                new SendNotification(
+                    notificationId,
+                    body.userId(),
+                    NotificationKind.DIRECT,
+                    sealed(texts.texts().get(0), body),
+                    sealed(texts.texts().get(1), body),
+                    null))
+        .thenCompose(commands::<NotificationSent>send)
+        .thenCompose(sent -> readable.of(List.of(NotificationView.of(sent))))
+        .thenApply(mails -> mails.get(0));
+  }
+
+  private CompletableFuture<Texts> sealed(Mail mail) {
+    return answers.to(
+        new SealTexts(
+            List.of(
+                new TextOfUser(mail.userId(), ReadableMail.SUBJECT, mail.subject()),
+                new TextOfUser(mail.userId(), ReadableMail.TEXT, mail.text()))),
+        Texts.class);
+  }
+
+  private static String sealed(@Nullable String text, Mail mail) {
+    if (text == null) {
+      throw Problems.notFound("user", mail.userId());
+    }
+    return text;
   }
 
   @GetMapping
@@ -82,9 +104,16 @@ class NotificationController {
         userId,
         page,
         whose ->
-            answers.to(
-                new FindNotifications(
-                    whose, orderId, page.pageOrDefault(), page.sizeOrDefault(), null),
-                NotificationPage.class));
+            answers
+                .to(
+                    new FindNotifications(
+                        whose, orderId, page.pageOrDefault(), page.sizeOrDefault(), null),
+                    NotificationPage.class)
+                .thenCompose(
+                    stored ->
+                        readable
+                            .of(stored.content())
+                            .thenApply(
+                                mails -> new NotificationPage(mails, stored.totalElements()))));
   }
 }

@@ -22,12 +22,22 @@ import homework.arch.api.notification.NotificationPage;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationView;
 import homework.arch.api.notification.SendNotification;
+import homework.arch.api.user.FindAddresses;
+import homework.arch.api.user.OpenTexts;
+import homework.arch.api.user.SealTexts;
+import homework.arch.api.user.TextOfUser;
+import homework.arch.api.user.Texts;
 import homework.arch.testing.ControllerTest;
 import homework.arch.testing.Problem;
 import homework.arch.testing.Problem.FieldError;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +54,25 @@ class NotificationControllerTest extends ControllerTest {
   private static final String BODY = "{\"userId\": %s, \"subject\": %s, \"text\": %s}";
   private static final String ANN = "\"" + USER + "\"";
 
+  private static final NotificationView MAIL =
+      new NotificationView(
+          ORDER, USER, null, DIRECT, "sealed:Hello", "sealed:Hi", null, STORED, null, NOW);
+
   NotificationControllerTest() {
     super("/notifications", BODY.formatted(ANN, "\"Hello\"", "\"How are you?\""), "/notifications");
   }
 
   @BeforeEach
   void mailIsSent() {
+    when(answers.to(any(SealTexts.class), any()))
+        .then(
+            asked -> textsOf(((SealTexts) asked.getArgument(0)).texts(), text -> "sealed:" + text));
+    when(answers.to(any(OpenTexts.class), any()))
+        .then(
+            asked ->
+                textsOf(((OpenTexts) asked.getArgument(0)).texts(), text -> text.substring(7)));
+    when(answers.to(new FindAddresses(List.of(USER)), Texts.class))
+        .thenReturn(completedFuture(new Texts(List.of("ann@example.com"))));
     when(commands.send(any(SendNotification.class)))
         .then(
             sent -> {
@@ -58,7 +81,7 @@ class NotificationControllerTest extends ControllerTest {
                   new NotificationSent(
                       command.notificationId(),
                       command.userId(),
-                      "ann@example.com",
+                      null,
                       command.kind(),
                       command.subject(),
                       command.text(),
@@ -70,6 +93,11 @@ class NotificationControllerTest extends ControllerTest {
         .thenReturn(completedFuture(new NotificationPage(List.of(), 0)));
   }
 
+  private static CompletableFuture<Texts> textsOf(
+      List<TextOfUser> asked, UnaryOperator<String> change) {
+    return completedFuture(new Texts(asked.stream().map(TextOfUser::text).map(change).toList()));
+  }
+
   @Test
   void aMailIsSent() {
     MvcTestResult answer =
@@ -79,7 +107,12 @@ class NotificationControllerTest extends ControllerTest {
     assertThat(command)
         .isEqualTo(
             new SendNotification(
-                command.notificationId(), USER, DIRECT, "Hello", "How\nare you?", null));
+                command.notificationId(),
+                USER,
+                DIRECT,
+                "sealed:Hello",
+                "sealed:How\nare you?",
+                null));
     assertThat(answer).hasStatus(201).doesNotContainHeader("Location");
     assertThat(answer)
         .bodyJson()
@@ -183,6 +216,48 @@ class NotificationControllerTest extends ControllerTest {
   }
 
   @Test
+  void aUserWhomUserAppDoesNotKnowIsNotFoundEither() {
+    when(answers.to(any(SealTexts.class), any()))
+        .thenReturn(completedFuture(new Texts(Arrays.asList(null, null))));
+
+    MvcTestResult answer =
+        post("/notifications", BODY.formatted(ANN, "\"Hello\"", "\"How are you?\""));
+
+    assertThat(Problem.in(answer))
+        .isEqualTo(Problem.of(NOT_FOUND, "There is no user " + USER + ".", "/notifications"));
+    verifyNoInteractions(commands);
+  }
+
+  /** Rather than to tell that there is no address. */
+  @Test
+  void nobodyReadsMailWhileUserAppIsAway() {
+    when(answers.to(any(FindNotifications.class), any()))
+        .thenReturn(completedFuture(new NotificationPage(List.of(MAIL), 1)));
+    when(answers.to(any(FindAddresses.class), any()))
+        .thenReturn(failedFuture(new TimeoutException()));
+
+    assertThat(get("/notifications")).hasStatus(503).containsHeader("Retry-After");
+  }
+
+  @Test
+  void whatNobodyCanOpenAnyMoreIsNotTold() {
+    when(answers.to(any(FindNotifications.class), any()))
+        .thenReturn(completedFuture(new NotificationPage(List.of(MAIL), 1)));
+    when(answers.to(any(FindAddresses.class), any()))
+        .thenReturn(completedFuture(new Texts(Collections.singletonList(null))));
+    when(answers.to(any(OpenTexts.class), any()))
+        .thenReturn(completedFuture(new Texts(Arrays.asList(null, null))));
+
+    assertThat(get("/notifications"))
+        .bodyJson()
+        .extractingPath("$.content[0]")
+        .asMap()
+        .containsEntry("email", null)
+        .containsEntry("subject", null)
+        .containsEntry("text", null);
+  }
+
+  @Test
   void mailIsListedInPagesAndTellsThatItHadNoAddress() {
     when(answers.to(new FindNotifications(USER, ORDER, 0, 20, null), NotificationPage.class))
         .thenReturn(
@@ -226,10 +301,10 @@ class NotificationControllerTest extends ControllerTest {
                         new NotificationView(
                             ORDER,
                             USER,
-                            "ann@example.com",
+                            null,
                             DIRECT,
-                            "Hello",
-                            "How are you?",
+                            "sealed:Hello",
+                            "sealed:How are you?",
                             null,
                             FAILED,
                             "The mail server answered: 550 no such user",

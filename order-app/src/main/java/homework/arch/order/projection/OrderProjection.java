@@ -1,9 +1,11 @@
 package homework.arch.order.projection;
 
 import homework.arch.api.order.FindOrder;
+import homework.arch.api.order.FindOrderUnderWay;
 import homework.arch.api.order.FindOrders;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
+import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
@@ -11,11 +13,16 @@ import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.RejectionReason;
 import homework.arch.platform.ProcessorDatabase;
+import homework.arch.platform.processors.Backlog;
 import homework.arch.platform.processors.BatchedWrite;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
@@ -43,13 +50,16 @@ public class OrderProjection {
 
   private final OrderRows orders;
   private final OrderStream stream;
+  private final Backlog backlog;
   private final ProcessorDatabase database;
   private final BatchedWrite<OrderPlaced> placed;
   private final BatchedWrite<Decision> decided;
 
-  OrderProjection(OrderRows orders, OrderStream stream, ProcessorDatabase database) {
+  OrderProjection(
+      OrderRows orders, OrderStream stream, Backlog backlog, ProcessorDatabase database) {
     this.orders = orders;
     this.stream = stream;
+    this.backlog = backlog;
     this.database = database;
     placed =
         BatchedWrite.insert(database, "orders.order_view", OrderPlaced::orderId)
@@ -104,6 +114,31 @@ public class OrderProjection {
         .filter(order -> order.status().isDecided() && query.isOf(order.userId()))
         .map(stream::upToNow)
         .or(() -> stream.read(query.orderId()).filter(order -> query.isOf(order.userId())));
+  }
+
+  /** The table lags, so what it has not taken in yet is looked at as well. */
+  @QueryHandler
+  Optional<OrderView> handle(FindOrderUnderWay query) {
+    List<OrderView> placedSince = new ArrayList<>();
+    Set<UUID> decidedSince = new HashSet<>();
+    backlog.forEach(
+        "orders",
+        PROCESSOR,
+        message -> {
+          if (message.getPayload() instanceof OrderPlaced order) {
+            if (order.userId().equals(query.userId())) {
+              placedSince.add(OrderView.placed(order));
+            }
+          } else if (message.getPayload() instanceof OrderEvent decision) {
+            decidedSince.add(decision.orderId());
+          }
+        });
+    return Stream.concat(
+            orders.findByUserIdAndStatus(query.userId(), OrderStatus.PENDING).stream()
+                .map(OrderRow::toView),
+            placedSince.stream())
+        .filter(order -> !decidedSince.contains(order.orderId()))
+        .findFirst();
   }
 
   @QueryHandler

@@ -2,8 +2,8 @@ package homework.arch.platform.eventstore;
 
 import java.util.Optional;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Uniqueness that the event store enforces: a stream named after what must be unique, with one
@@ -11,6 +11,9 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
  * conflict, is tried again, and finds what the first has written. It holds in every topology,
  * across processes and together with the other events of the same unit of work, and costs nothing
  * in memory.
+ *
+ * <p>What is claimed may be released by another event, and claimed anew by one after that: the last
+ * one counts, and of two who append the next at once the later one gets a conflict as well.
  */
 public class UniqueStreams {
 
@@ -22,19 +25,43 @@ public class UniqueStreams {
     this.eventStore = eventStore;
   }
 
-  /** The event that the stream holds, if it was claimed. */
-  public <E> Optional<E> find(String stream, Class<E> eventType) {
-    DomainEventStream events = eventStore.readEvents(stream, FIRST);
-    return events.hasNext()
-        ? Optional.of(eventType.cast(events.next().getPayload()))
-        : Optional.empty();
+  /**
+   * What a stream says by now.
+   *
+   * @param event its last one; null if there is none
+   * @param next the number of the one that may follow upon it
+   */
+  public record Last(@Nullable Object event, long next) {
+
+    /** The event, if it is of this type. */
+    public <E> Optional<E> as(Class<E> eventType) {
+      return Optional.ofNullable(event).filter(eventType::isInstance).map(eventType::cast);
+    }
+  }
+
+  public Last last(String stream) {
+    return eventStore
+        .readEvents(stream, FIRST)
+        .asStream()
+        .reduce((earlier, later) -> later)
+        .map(event -> new Last(event.getPayload(), event.getSequenceNumber() + 1))
+        .orElse(new Last(null, FIRST));
   }
 
   /**
-   * Claims the stream together with the current unit of work, which fails with a conflict if it is
-   * claimed already.
+   * Claims a new stream together with the current unit of work, which fails with a conflict if it
+   * is claimed already.
    */
   public void claim(String type, String stream, Object event) {
-    eventStore.publish(new GenericDomainEventMessage<>(type, stream, FIRST, event));
+    append(type, stream, FIRST, event);
+  }
+
+  /**
+   * The same for a stream that may have been claimed before.
+   *
+   * @param number the one that {@link #last} gave, and that what was decided rests on
+   */
+  public void append(String type, String stream, long number, Object event) {
+    eventStore.publish(new GenericDomainEventMessage<>(type, stream, number, event));
   }
 }

@@ -16,10 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,8 +145,7 @@ public final class ProcessorMetrics implements MeterBinder {
       Instant now = clock.instant();
       // The head comes last: nothing may seem to be before it.
       Map<String, Claim> claims = claims(now);
-      TrackingToken last = events.createHeadToken();
-      long head = last == null ? -1 : last.position().orElse(-1);
+      long head = Backlog.position(events.createHeadToken());
       Map<String, Long> positions = new HashMap<>();
       claims.forEach((processor, claim) -> positions.put(processor, claim.position()));
       lost.look(positions, head);
@@ -189,7 +186,11 @@ public final class ProcessorMetrics implements MeterBinder {
           .query(
               row -> {
                 byte[] token = row.getBytes("token");
-                long position = token == null ? -1 : position(token, row.getString("token_type"));
+                long position =
+                    token == null
+                        ? -1
+                        : Backlog.position(
+                            Backlog.token(serializer, token, row.getString("token_type")));
                 boolean held =
                     row.getString("owner") != null
                         && Instant.parse(row.getString("time_stamp"))
@@ -200,11 +201,5 @@ public final class ProcessorMetrics implements MeterBinder {
               });
     }
     return claims;
-  }
-
-  private long position(byte[] token, String type) {
-    TrackingToken read =
-        serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null));
-    return read.position().orElse(-1);
   }
 }

@@ -32,6 +32,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
     })
 @Import({
   ProcessorDatabase.class,
+  Backlog.class,
   DeadLetters.class,
   DeadLettersEndpoint.class,
   ParkedEndpoint.class,

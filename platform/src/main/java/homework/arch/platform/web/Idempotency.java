@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,20 +82,55 @@ public class Idempotency {
       IdempotencyKey key,
       Object body,
       Function<UUID, CompletableFuture<ResponseEntity<?>>> action) {
+    return answer(key, body, action, Idempotency::sha256, null);
+  }
+
+  /**
+   * The same where the body tells of a person: nothing is kept that does. What was made is found
+   * again by its id.
+   *
+   * @param hash of what the caller sent, which nobody can make who has no key for it
+   * @param again the body of the answer about what has this id
+   */
+  public CompletableFuture<ResponseEntity<?>> answerAboutPerson(
+      IdempotencyKey key,
+      Object body,
+      Function<UUID, CompletableFuture<ResponseEntity<?>>> action,
+      UnaryOperator<byte[]> hash,
+      Function<UUID, ? extends CompletableFuture<?>> again) {
+    return answer(key, body, action, hash, again);
+  }
+
+  private CompletableFuture<ResponseEntity<?>> answer(
+      IdempotencyKey key,
+      Object body,
+      Function<UUID, CompletableFuture<ResponseEntity<?>>> action,
+      UnaryOperator<byte[]> hash,
+      @Nullable Function<UUID, ? extends CompletableFuture<?>> again) {
     if (key.value() == null) {
       return action.apply(key.derivedId());
     }
-    byte[] fingerprint = fingerprint(body);
+    byte[] fingerprint = hash.apply(json.writeValueAsBytes(body));
     Optional<Answer> first = find(key);
     if (first.isPresent()) {
-      return completedFuture(first.get().toRequestWith(fingerprint, HttpHeaders.EMPTY));
+      ResponseEntity<byte[]> told = first.get().toRequestWith(fingerprint, HttpHeaders.EMPTY);
+      return again == null || told.hasBody()
+          ? completedFuture(told)
+          : again.apply(key.derivedId()).thenApply(found -> withBody(told, found));
     }
+    boolean isBodyKept = again == null;
     return action
         .apply(key.derivedId())
         .exceptionally(Idempotency::refusal)
         .thenApplyAsync(
-            response -> isDecided(response) ? keep(key, fingerprint, response) : response,
+            response ->
+                isDecided(response) ? keep(key, fingerprint, response, isBodyKept) : response,
             executor);
+  }
+
+  private ResponseEntity<?> withBody(ResponseEntity<?> response, @Nullable Object body) {
+    return new ResponseEntity<>(
+        json.writeValueAsBytes(body), response.getHeaders(), response.getStatusCode());
   }
 
   /** A refusal is an answer as well; any other failure goes on. */
@@ -112,7 +148,7 @@ public class Idempotency {
   }
 
   private ResponseEntity<?> keep(
-      IdempotencyKey key, byte[] fingerprint, ResponseEntity<?> response) {
+      IdempotencyKey key, byte[] fingerprint, ResponseEntity<?> response, boolean isBodyKept) {
     if (response.getBody() instanceof ProblemDetail problem) {
       problem.setInstance(Problems.instance(key.path()));
     }
@@ -124,9 +160,12 @@ public class Idempotency {
             headers.getFirst(HttpHeaders.LOCATION),
             requireNonNullElse(
                 headers.getFirst(HttpHeaders.CONTENT_TYPE), MediaType.APPLICATION_JSON_VALUE),
-            json.writeValueAsBytes(response.getBody()));
+            isBodyKept || !response.getStatusCode().is2xxSuccessful()
+                ? json.writeValueAsBytes(response.getBody())
+                : null);
     Answer first = write(key, answer) ? answer : find(key).orElse(answer); // forgotten in between
-    return first.toRequestWith(fingerprint, headers);
+    ResponseEntity<byte[]> told = first.toRequestWith(fingerprint, headers);
+    return told.hasBody() ? told : withBody(told, response.getBody());
   }
 
   /**
@@ -195,23 +234,31 @@ public class Idempotency {
     }
   }
 
-  private byte[] fingerprint(Object body) {
+  private static byte[] sha256(byte[] body) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(body));
+      return MessageDigest.getInstance("SHA-256").digest(body);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
-  /** What was answered, and to which body. */
+  /**
+   * What was answered, and to which body.
+   *
+   * @param body null if it tells of a person
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Answer(
-      byte[] fingerprint, int status, @Nullable String location, String contentType, byte[] body) {
+      byte[] fingerprint,
+      int status,
+      @Nullable String location,
+      String contentType,
+      byte @Nullable [] body) {
 
     /**
      * @param others headers that are of this request alone, such as what of it was followed
      */
-    ResponseEntity<?> toRequestWith(byte[] otherFingerprint, HttpHeaders others) {
+    ResponseEntity<byte[]> toRequestWith(byte[] otherFingerprint, HttpHeaders others) {
       if (!MessageDigest.isEqual(fingerprint, otherFingerprint)) {
         throw Problems.exception(
             ProblemType.IDEMPOTENCY_KEY_REUSED,

@@ -33,7 +33,7 @@ public record IdempotencyKey(String path, @Nullable String caller, @Nullable Str
   }
 
   /** The id of what the request makes: the same whenever the request is repeated. */
-  UUID derivedId() {
+  public UUID derivedId() {
     return value == null ? TimeOrderedIds.next() : DerivedId.of(scope(), value);
   }
 

@@ -43,7 +43,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   private final OutageLog outage = new OutageLog(log, System::nanoTime);
 
   @ExceptionHandler(Exception.class)
-  ResponseEntity<Object> handleOther(Exception exception, WebRequest request) {
+  ResponseEntity<Object> handleOther(Exception exception, WebRequest request) throws Exception {
+    if (request instanceof ServletWebRequest servletRequest
+        && servletRequest.getResponse() != null
+        && servletRequest.getResponse().isCommitted()) {
+      // Too late for an answer: Tomcat cuts the connection, so that nobody takes what came for all.
+      log.warn("{} was cut short: {}", request.getDescription(false), Cause.of(exception));
+      throw exception;
+    }
     return answer(
         problemOfOther(Problems.unwrapped(exception), request), new HttpHeaders(), request);
   }

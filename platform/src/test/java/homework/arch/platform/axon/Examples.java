@@ -79,7 +79,7 @@ final class Examples {
     if (type == int.class) {
       return 100 + position;
     }
-    if (type == long.class) {
+    if (type == long.class || type == Long.class) {
       return Long.MAX_VALUE - position;
     }
     if (type == boolean.class) {

@@ -8,7 +8,9 @@ import homework.arch.api.DerivedId;
 import homework.arch.api.Money;
 import homework.arch.api.Refused;
 import homework.arch.api.billing.AccountDebited;
+import homework.arch.api.billing.OpenAccount;
 import homework.arch.api.user.RegisterUser;
+import homework.arch.api.user.Sealed;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +65,8 @@ import tools.jackson.databind.json.JsonMapper;
 class MessageJsonTest {
 
   private static final String API = "homework.arch.api";
-  private static final Set<Class<?>> NOT_SENT = Set.of(DerivedId.class, Refused.class);
+  private static final Set<Class<?>> NOT_SENT =
+      Set.of(DerivedId.class, Refused.class, Sealed.class);
 
   private static final Path APPROVED = Path.of("src/test/resources/approved");
   private static final Path RECEIVED = Path.of("target/received");
@@ -135,10 +138,23 @@ class MessageJsonTest {
                 RegisterUser.class.getName(),
                 """
                 {"userId": "11111111-1111-4111-8111-111111111111", "name": "Ann",
-                 "nickname": {"since": [2027]}, "email": "ann@example.com"}"""))
+                 "nickname": {"since": [2027]}, "email": "ann@example.com", "emailHash": "7",
+                 "since": 2}"""))
         .isEqualTo(
             new RegisterUser(
-                UUID.fromString("11111111-1111-4111-8111-111111111111"), "Ann", "ann@example.com"));
+                UUID.fromString("11111111-1111-4111-8111-111111111111"),
+                "Ann",
+                "ann@example.com",
+                "7",
+                2));
+  }
+
+  @Test
+  void aCommandOfAVersionThatKnewOneRegistrationOpensTheAccountForTheFirst() {
+    UUID ann = UUID.fromString("11111111-1111-4111-8111-111111111111");
+
+    assertThat(read(OpenAccount.class.getName(), "{\"userId\": \"%s\"}".formatted(ann)))
+        .isEqualTo(new OpenAccount(ann, 0L));
   }
 
   /**

@@ -5,7 +5,7 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** What can be asked of an account; handled by billing-app. */
 public sealed interface AccountCommand
-    permits OpenAccount, DepositFunds, WithdrawFunds, DebitAccount, VoidPayment {
+    permits OpenAccount, CloseAccount, DepositFunds, WithdrawFunds, DebitAccount, VoidPayment {
 
   UUID userId();
 

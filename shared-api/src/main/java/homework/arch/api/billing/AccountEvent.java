@@ -5,6 +5,7 @@ import java.util.UUID;
 /** What has happened to an account; published by billing-app. */
 public sealed interface AccountEvent
     permits AccountOpened,
+        AccountClosed,
         FundsDeposited,
         FundsWithdrawn,
         WithdrawalRejected,

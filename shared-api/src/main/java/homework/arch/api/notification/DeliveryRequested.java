@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail is to leave, to the address with which it was stored: {@link NotificationSent} of the same
- * notification has it.
+ * A mail is to leave, to the user's address: {@link NotificationSent} of the same notification
+ * tells what it says.
  *
  * @param orderId the order that the mail is about, if it is about one
  */

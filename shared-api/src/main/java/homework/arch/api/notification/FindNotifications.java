@@ -5,6 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * Asks for mail as it is stored: without addresses, and what direct mail says is sealed.
+ *
  * @param userId whose mail; everybody's if null
  * @param orderId the mail about which order; about anything if null
  * @param from if it is given, everybody's mail with this id or a greater one is asked for, in the

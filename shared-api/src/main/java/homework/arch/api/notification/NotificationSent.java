@@ -5,7 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param email null if the user is not known; the status is {@code FAILED} then
+ * @param email of earlier versions alone; null since then. That there was an address is told by the
+ *     status, which is {@code FAILED} if there was none
+ * @param subject sealed if it is a direct mail
+ * @param text sealed if it is a direct mail
  * @param orderId the order that the mail is about, if it is about one
  */
 public record NotificationSent(

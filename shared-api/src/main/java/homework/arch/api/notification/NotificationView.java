@@ -6,6 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * @param email null as long as it is not looked up, or if there is none
+ * @param subject null if nobody can read it any more
+ * @param text null if nobody can read it any more
  * @param failure why it was not delivered; null if it was, or was never tried
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -14,18 +17,19 @@ public record NotificationView(
     UUID userId,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String email,
     NotificationKind kind,
-    String subject,
-    String text,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String subject,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String text,
     @Nullable UUID orderId,
     NotificationStatus status,
     @Nullable String failure,
     Instant createdAt) {
 
+  /** As it is stored. */
   public static NotificationView of(NotificationSent event) {
     return new NotificationView(
         event.notificationId(),
         event.userId(),
-        event.email(),
+        null,
         event.kind(),
         event.subject(),
         event.text(),
@@ -33,5 +37,41 @@ public record NotificationView(
         event.status(),
         null,
         event.createdAt());
+  }
+
+  /** With what is looked up, and opened. */
+  public NotificationView read(
+      @Nullable String address, @Nullable String openedSubject, @Nullable String openedText) {
+    return new NotificationView(
+        notificationId,
+        userId,
+        address,
+        kind,
+        openedSubject,
+        openedText,
+        orderId,
+        status,
+        failure,
+        createdAt);
+  }
+
+  /** Without what it said, and to whom, as its user was erased. */
+  public NotificationView forgotten() {
+    return read(null, null, null);
+  }
+
+  public boolean isForgotten() {
+    return subject == null;
+  }
+
+  /** Whether there was an address when it was stored, and may be still. */
+  public boolean hadAddress() {
+    return !isForgotten() && (status != NotificationStatus.FAILED || failure != null);
+  }
+
+  /** Without what it tells of the person. */
+  @Override
+  public String toString() {
+    return "NotificationView[" + notificationId + "]";
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * @param from if it is given, those with this id or a greater one are asked for, in the order of
- *     their ids; {@code page} does not count then
+ *     their ids and as they are stored, which is sealed; {@code page} does not count then
  */
 public record FindUsers(int page, int size, @Nullable UUID from) implements Query<UserPage> {
 

@@ -1,11 +1,35 @@
 package homework.arch.api.user;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-public record UserView(UUID userId, String name, String email, Instant createdAt) {
+/**
+ * @param name null if nobody can read it any more
+ * @param email null if nobody can read it any more
+ * @param erasedAt null if the user was not erased
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record UserView(
+    UUID userId,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String name,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String email,
+    Instant createdAt,
+    @Nullable Instant erasedAt) {
 
+  /** With its name and address as they are stored. */
   public static UserView of(UserRegistered event) {
-    return new UserView(event.userId(), event.name(), event.email(), event.registeredAt());
+    return new UserView(event.userId(), event.name(), event.email(), event.registeredAt(), null);
+  }
+
+  public UserView erased(Instant at) {
+    return new UserView(userId, null, null, createdAt, at);
+  }
+
+  /** Without what it tells of the person. */
+  @Override
+  public String toString() {
+    return "UserView[" + userId + "]";
   }
 }

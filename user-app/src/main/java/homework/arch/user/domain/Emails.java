@@ -1,13 +1,19 @@
 package homework.arch.user.domain;
 
+import homework.arch.api.user.RegisterUser;
+import homework.arch.api.user.UserRegistered;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Who owns which e-mail address, however it is spelled: see {@link Mailbox}. */
 public interface Emails {
 
-  Optional<UUID> ownerOf(String email);
+  /** Who owns the address of a registration. */
+  Optional<UUID> ownerOf(RegisterUser registration);
 
   /** Claims a free address as part of the current command, which fails if another was quicker. */
-  void claim(String email, UUID userId);
+  void claim(RegisterUser registration);
+
+  /** Releases the address of one as part of the current command: anybody may claim it then. */
+  void release(UserRegistered registration);
 }

@@ -1,21 +1,39 @@
 package homework.arch.user.projection;
 
+import homework.arch.api.user.FindAddresses;
+import homework.arch.api.user.FindRegistration;
 import homework.arch.api.user.FindUser;
 import homework.arch.api.user.FindUsers;
+import homework.arch.api.user.RegistrationView;
+import homework.arch.api.user.Sealed;
+import homework.arch.api.user.Texts;
+import homework.arch.api.user.UserErased;
 import homework.arch.api.user.UserPage;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
+import homework.arch.user.keys.UserKey;
+import homework.arch.user.keys.UserKeys;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.messaging.Message;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
@@ -32,15 +50,32 @@ public class UserProjection {
   private static final Sort NEWEST_FIRST =
       Sort.by(Sort.Order.desc("createdAt"), Sort.Order.asc("userId"));
 
+  /**
+   * Who a known user is from now on.
+   *
+   * @param registration null if the user was erased
+   */
+  private record Change(
+      UUID userId, @Nullable UserRegistered registration, @Nullable Instant erasedAt) {
+
+    @Nullable String told(Function<UserRegistered, String> field) {
+      return registration == null ? null : field.apply(registration);
+    }
+  }
+
   private final UserRows users;
   private final EventStore eventStore;
+  private final UserKeys keys;
   private final ProcessorDatabase database;
 
   private final BatchedWrite<UserRegistered> registered;
+  private final BatchedWrite<UserRegistered> registeredAgain;
+  private final BatchedWrite<Change> changed;
 
-  UserProjection(UserRows users, EventStore eventStore, ProcessorDatabase database) {
+  UserProjection(UserRows users, EventStore eventStore, UserKeys keys, ProcessorDatabase database) {
     this.users = users;
     this.eventStore = eventStore;
+    this.keys = keys;
     this.database = database;
     registered =
         BatchedWrite.insert(database, "users.user_view", UserRegistered::userId)
@@ -48,6 +83,16 @@ public class UserProjection {
             .with("name", "text", UserRegistered::name)
             .with("email", "text", UserRegistered::email)
             .with("created_at", "timestamptz", UserRegistered::registeredAt);
+    registeredAgain =
+        BatchedWrite.update(database, "users.user_view", UserRegistered::userId)
+            .with("user_id", "uuid", UserRegistered::userId)
+            .with("created_at", "timestamptz", UserRegistered::registeredAt);
+    changed =
+        BatchedWrite.update(database, "users.user_view", Change::userId)
+            .with("user_id", "uuid", Change::userId)
+            .with("name", "text", change -> change.told(UserRegistered::name))
+            .with("email", "text", change -> change.told(UserRegistered::email))
+            .with("erased_at", "timestamptz", Change::erasedAt);
   }
 
   /** At the beginning of a replay. */
@@ -57,25 +102,58 @@ public class UserProjection {
   }
 
   @EventHandler
-  void on(UserRegistered event) {
-    registered.add(event);
+  void on(UserRegistered event, @SequenceNumber long number) {
+    UserRegistered stored = sealed(event);
+    registered.add(stored);
+    if (number > 0) {
+      registeredAgain.add(stored);
+      changed.add(new Change(event.userId(), stored, null));
+    }
   }
 
-  /** The table may lag a moment behind; the event store never does. */
+  @EventHandler
+  void on(UserErased event) {
+    changed.add(new Change(event.userId(), null, event.erasedAt()));
+  }
+
+  /** Events of earlier versions tell in clear what no table holds any more. */
+  private UserRegistered sealed(UserRegistered event) {
+    if (Sealed.is(event.name())) {
+      return event;
+    }
+    Optional<UserKey> key = keys.make(event.userId());
+    return new UserRegistered(
+        event.userId(),
+        key.map(k -> k.seal(UserKeys.NAME, event.name())).orElse(Sealed.MARK),
+        key.map(k -> k.seal(UserKeys.EMAIL, event.email())).orElse(Sealed.MARK),
+        event.emailHash(),
+        event.registeredAt());
+  }
+
   @QueryHandler
   Optional<UserView> handle(FindUser query) {
-    return users
-        .findById(query.userId())
-        .map(UserRow::toView)
-        .or(
-            () ->
-                eventStore
-                    .readEvents(query.userId().toString())
-                    .asStream()
-                    .map(Message::getPayload)
-                    .filter(UserRegistered.class::isInstance)
-                    .map(event -> UserView.of((UserRegistered) event))
-                    .findFirst());
+    return opened(stored(List.of(query.userId()))).stream().findFirst();
+  }
+
+  @QueryHandler
+  Texts handle(FindAddresses query) {
+    Map<UUID, @Nullable String> addresses = new HashMap<>();
+    opened(stored(query.userIds())).forEach(user -> addresses.put(user.userId(), user.email()));
+    return new Texts(query.userIds().stream().<@Nullable String>map(addresses::get).toList());
+  }
+
+  @QueryHandler
+  Optional<RegistrationView> handle(FindRegistration query) {
+    RegistrationView last = null;
+    for (DomainEventStream events = events(query.userId()); events.hasNext(); ) {
+      DomainEventMessage<?> event = events.next();
+      if (event.getPayload() instanceof UserRegistered) {
+        last = new RegistrationView(event.getSequenceNumber(), false);
+      } else if (event.getPayload() instanceof UserErased && last != null) {
+        last = new RegistrationView(last.number(), true);
+      }
+    }
+    return Optional.ofNullable(last);
   }
 
   @QueryHandler
@@ -87,6 +165,56 @@ public class UserProjection {
       return new UserPage(rows.stream().map(UserRow::toView).toList(), rows.size());
     }
     Page<UserRow> page = users.findAll(PageRequest.of(query.page(), query.size(), NEWEST_FIRST));
-    return new UserPage(page.map(UserRow::toView).getContent(), page.getTotalElements());
+    return new UserPage(opened(page.map(UserRow::toView).getContent()), page.getTotalElements());
+  }
+
+  /** The table may lag a moment behind; the event store never does. */
+  private List<UserView> stored(List<UUID> userIds) {
+    List<UserView> found =
+        new ArrayList<>(
+            users.findAllById(userIds).stream()
+                .map(UserRow::toView)
+                .filter(user -> user.erasedAt() == null) // and not registered again since
+                .toList());
+    Set<UUID> missing = new LinkedHashSet<>(userIds);
+    found.forEach(user -> missing.remove(user.userId()));
+    missing.forEach(userId -> read(userId).ifPresent(found::add));
+    return found;
+  }
+
+  private Optional<UserView> read(UUID userId) {
+    UserView user = null;
+    for (DomainEventStream events = events(userId); events.hasNext(); ) {
+      Object event = events.next().getPayload();
+      if (event instanceof UserRegistered registration) {
+        user = UserView.of(registration);
+      } else if (event instanceof UserErased erasure && user != null) {
+        user = user.erased(erasure.erasedAt());
+      }
+    }
+    return Optional.ofNullable(user);
+  }
+
+  private DomainEventStream events(UUID userId) {
+    return eventStore.readEvents(userId.toString(), 0);
+  }
+
+  private List<UserView> opened(List<UserView> stored) {
+    Map<UUID, UserKey> keysOfUsers = keys.of(stored.stream().map(UserView::userId).toList());
+    return stored.stream()
+        .map(
+            user ->
+                new UserView(
+                    user.userId(),
+                    opened(keysOfUsers, user.userId(), UserKeys.NAME, user.name()),
+                    opened(keysOfUsers, user.userId(), UserKeys.EMAIL, user.email()),
+                    user.createdAt(),
+                    user.erasedAt()))
+        .toList();
+  }
+
+  private static @Nullable String opened(
+      Map<UUID, UserKey> keys, UUID userId, String field, @Nullable String text) {
+    return text == null ? null : UserKeys.open(keys, userId, field, text).orElse(null);
   }
 }

@@ -16,6 +16,10 @@ import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.Problems;
 import homework.arch.platform.web.Text;
+import homework.arch.user.keys.KeyedHash;
+import homework.arch.user.keys.Registrations;
+import homework.arch.user.keys.UserKey;
+import homework.arch.user.keys.UserKeys;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import java.net.URI;
@@ -25,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,11 +45,23 @@ class UserController {
   private final CommandGateway commands;
   private final Answers answers;
   private final Idempotency idempotency;
+  private final UserKeys keys;
+  private final Registrations registrations;
+  private final KeyedHash hash;
 
-  UserController(CommandGateway commands, Answers answers, Idempotency userIdempotency) {
+  UserController(
+      CommandGateway commands,
+      Answers answers,
+      Idempotency userIdempotency,
+      UserKeys keys,
+      Registrations registrations,
+      KeyedHash hash) {
     this.commands = commands;
     this.answers = answers;
     this.idempotency = userIdempotency;
+    this.keys = keys;
+    this.registrations = registrations;
+    this.hash = hash;
   }
 
   record Registration(
@@ -56,23 +73,46 @@ class UserController {
   CompletableFuture<ResponseEntity<?>> register(
       @Valid @RequestBody Registration body, IdempotencyKey key, Caller caller) {
     UUID own = caller.userId();
-    return idempotency.answer(
-        key, body, userId -> own == null ? register(userId, body) : registerOnce(own, body));
+    return idempotency.answerAboutPerson(
+        key,
+        body,
+        userId -> own == null ? register(userId, body) : registerOnce(own, body),
+        hash::ofBody,
+        userId -> find(own == null ? userId : own, caller));
   }
 
   private CompletableFuture<ResponseEntity<?>> register(UUID userId, Registration body) {
     return commands
-        .<UserRegistered>send(new RegisterUser(userId, body.name(), body.email()))
+        .<UserRegistered>send(sealed(userId, body))
         .thenApply(
-            user -> ResponseEntity.created(URI.create("/users/" + userId)).body(UserView.of(user)));
+            user ->
+                ResponseEntity.created(URI.create("/users/" + userId))
+                    .body(
+                        new UserView(
+                            userId, body.name(), body.email(), user.registeredAt(), null)));
+  }
+
+  /** Nothing that leaves this process tells of the person, but to who has the key. */
+  private RegisterUser sealed(UUID userId, Registration body) {
+    long since = registrations.since(userId);
+    UserKey key =
+        (since == 0 ? keys.make(userId) : keys.makeAnew(userId, since - 1))
+            .orElseThrow(() -> new ConcurrencyException("The user was erased a moment ago."));
+    return new RegisterUser(
+        userId,
+        key.seal(UserKeys.NAME, body.name()),
+        key.seal(UserKeys.EMAIL, body.email()),
+        hash.ofEmail(body.email()),
+        since);
   }
 
   /**
    * The user that a token's subject is. Who is registered already, perhaps a moment ago by a
-   * request of the same moment, gets himself, whatever the body says.
+   * request of the same moment, gets himself, whatever the body says; who was erased is registered
+   * anew.
    */
   private CompletableFuture<ResponseEntity<?>> registerOnce(UUID userId, Registration body) {
-    return registered(userId)
+    return registeredNow(userId)
         .thenCompose(
             user ->
                 user.isPresent()
@@ -81,11 +121,15 @@ class UserController {
                     : register(userId, body))
         .exceptionallyCompose(
             failure ->
-                registered(userId)
+                registeredNow(userId)
                     .thenApply(
                         user ->
                             ResponseEntity.ok(
                                 user.orElseThrow(() -> new CompletionException(failure)))));
+  }
+
+  private CompletableFuture<Optional<UserView>> registeredNow(UUID userId) {
+    return registered(userId).thenApply(user -> user.filter(found -> found.erasedAt() == null));
   }
 
   private CompletableFuture<Optional<UserView>> registered(UUID userId) {

@@ -1,24 +1,31 @@
 package homework.arch.user.domain;
 
+import homework.arch.api.user.RegisterUser;
+import homework.arch.api.user.UserRegistered;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Addresses and their owners. */
+/** The hashes of addresses, and their owners. */
 final class InMemoryEmails implements Emails {
 
-  private final Map<Mailbox, UUID> owners = new HashMap<>();
+  private final Map<String, UUID> owners = new HashMap<>();
 
   @Override
-  public Optional<UUID> ownerOf(String email) {
-    return Optional.ofNullable(owners.get(Mailbox.of(email)));
+  public Optional<UUID> ownerOf(RegisterUser registration) {
+    return Optional.ofNullable(owners.get(registration.emailHash()));
   }
 
   @Override
-  public void claim(String email, UUID userId) {
-    if (owners.putIfAbsent(Mailbox.of(email), userId) != null) {
-      throw new IllegalStateException(email + " is claimed already");
+  public void release(UserRegistered registration) {
+    owners.remove(registration.emailHash(), registration.userId());
+  }
+
+  @Override
+  public void claim(RegisterUser registration) {
+    if (owners.putIfAbsent(registration.emailHash(), registration.userId()) != null) {
+      throw new IllegalStateException(registration.emailHash() + " is claimed already");
     }
   }
 }

@@ -9,6 +9,10 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
@@ -22,6 +26,10 @@ import homework.arch.api.user.UserView;
 import homework.arch.testing.ControllerTest;
 import homework.arch.testing.Problem;
 import homework.arch.testing.Problem.FieldError;
+import homework.arch.user.keys.KeyedHash;
+import homework.arch.user.keys.Registrations;
+import homework.arch.user.keys.UserKey;
+import homework.arch.user.keys.UserKeys;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,29 +40,41 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @ContextConfiguration(classes = UserController.class)
 class UserControllerTest extends ControllerTest {
 
-  private static final UserView ANN = new UserView(USER, "Ann", "ann@example.com", NOW);
+  private static final UserView ANN = new UserView(USER, "Ann", "ann@example.com", NOW, null);
   private static final String ANN_AS_JSON =
       """
       {"userId": "%s", "name": "Ann", "email": "ann@example.com",
        "createdAt": "2026-11-22T10:15:30.123456Z"}""";
 
+  private final UserKey key = mock();
+
   UserControllerTest() {
     super("/users", "{\"name\": \"Ann\", \"email\": \"ann@example.com\"}", "/users");
   }
 
+  @MockitoBean private UserKeys keys;
+  @MockitoBean private Registrations registrations;
+  @MockitoBean private KeyedHash hash;
+
   @BeforeEach
   void usersAreRegistered() {
+    when(keys.make(any())).thenReturn(Optional.of(key));
+    when(key.seal(any(), any()))
+        .then(call -> "sealed:" + call.getArgument(0) + " " + call.getArgument(1));
+    when(hash.ofEmail(any())).then(hashed -> "hash of " + hashed.getArgument(0));
     when(commands.send(any(RegisterUser.class)))
         .then(
             sent -> {
               RegisterUser command = sent.getArgument(0);
               return completedFuture(
-                  new UserRegistered(command.userId(), command.name(), command.email(), NOW));
+                  new UserRegistered(
+                      command.userId(), command.name(), command.email(), command.emailHash(), NOW));
             });
     when(answers.to(any(FindUsers.class), any()))
         .thenReturn(completedFuture(new UserPage(List.of(ANN), 41)));
@@ -65,9 +85,28 @@ class UserControllerTest extends ControllerTest {
     MvcTestResult answer = post("/users", "{\"name\": \"Ann\", \"email\": \"ann@example.com\"}");
 
     RegisterUser command = sent(RegisterUser.class);
-    assertThat(command).isEqualTo(new RegisterUser(command.userId(), "Ann", "ann@example.com"));
+    assertThat(command)
+        .isEqualTo(
+            new RegisterUser(
+                command.userId(),
+                "sealed:name Ann",
+                "sealed:email ann@example.com",
+                "hash of ann@example.com",
+                0));
+    verify(keys).make(command.userId());
     assertThat(answer).hasStatus(201).hasHeader("Location", "/users/" + command.userId());
     assertThat(answer).bodyJson().isStrictlyEqualTo(ANN_AS_JSON.formatted(command.userId()));
+  }
+
+  @Test
+  void whoWasErasedIsRegisteredWithAnotherKey() {
+    when(registrations.since(any())).thenReturn(2L);
+    when(keys.makeAnew(any(), eq(1L))).thenReturn(Optional.of(key));
+
+    post("/users", "{\"name\": \"Ann\", \"email\": \"ann@example.com\"}");
+
+    assertThat(sent(RegisterUser.class).since()).isEqualTo(2);
+    verify(keys, never()).make(any());
   }
 
   static Stream<Arguments> names() {

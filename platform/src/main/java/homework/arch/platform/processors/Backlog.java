@@ -1,0 +1,85 @@
+package homework.arch.platform.processors;
+
+import homework.arch.platform.eventstore.Tail;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What an event processor has not handled yet, whichever process works on it: for a question that
+ * must not be answered by a read model that lags.
+ */
+public final class Backlog {
+
+  private static final int PATIENCE_SECONDS = 5;
+
+  private final Tail events;
+  private final Serializer serializer;
+  private final JdbcClient jdbc;
+
+  Backlog(Tail events, Serializer serializer, JdbcClient jdbc) {
+    this.events = events;
+    this.serializer = serializer;
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * All events up to this moment that are not in the tables of the processor, or were not when this
+   * was called: who looks into the tables afterwards misses none.
+   *
+   * @param schema that of the service
+   */
+  public void forEach(String schema, String processor, Consumer<EventMessage<?>> event) {
+    TrackingToken handled = handled(schema, processor);
+    long head = position(events.createHeadToken());
+    long position = position(handled);
+    try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(handled)) {
+      while (position < head) {
+        if (!stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          throw new CompletionException(new TimeoutException("the event store gives no events"));
+        }
+        TrackedEventMessage<?> next = stream.nextAvailable();
+        position = Math.max(position, position(next.trackingToken()));
+        event.accept(next);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(e);
+    }
+  }
+
+  /** Where its slowest segment is; null at the start of the stream. */
+  private @Nullable TrackingToken handled(String schema, String processor) {
+    List<TrackingToken> tokens =
+        jdbc.sql(
+                "select token, token_type from %s.token where processor_name = ? and token is not null"
+                    .formatted(schema))
+            .param(processor)
+            .query(
+                (row, number) ->
+                    WrappedToken.unwrapLowerBound(
+                        token(serializer, row.getBytes("token"), row.getString("token_type"))))
+            .list();
+    return tokens.stream().min(Comparator.comparing(Backlog::position)).orElse(null);
+  }
+
+  static TrackingToken token(Serializer serializer, byte[] token, String type) {
+    return serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null));
+  }
+
+  static long position(@Nullable TrackingToken token) {
+    return token == null ? -1 : token.position().orElse(-1);
+  }
+}
