@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import homework.arch.api.Money;
 import homework.arch.api.billing.OperationView;
-import homework.arch.api.notification.NotificationView;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.web.HttpJson;
@@ -76,8 +75,7 @@ class ApiDocumentsTest {
           "depositFunds", OperationView.class,
           "withdrawFunds", OperationView.class,
           "placeOrder", OrderView.class,
-          "cancelOrder", OrderView.class,
-          "sendNotification", NotificationView.class);
+          "cancelOrder", OrderView.class);
 
   /** Spring has a class of its own for it; {@link OpenApiIT} sees what is really sent. */
   private static final Set<String> OF_SPRING = Set.of("Problem", "FieldProblem");
