@@ -10,7 +10,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import homework.arch.api.Money;
 import homework.arch.api.billing.AccountView;
 import homework.arch.api.billing.OperationView;
-import homework.arch.api.notification.NotificationView;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.TimelineView;
 import homework.arch.api.user.UserView;
@@ -81,7 +80,6 @@ class ApiDocumentsTest {
           "withdrawFunds", OperationView.class,
           "placeOrder", OrderView.class,
           "cancelOrder", OrderView.class,
-          "sendNotification", NotificationView.class,
           "exportUser", Export.class);
 
   /** What is written piece by piece. */
