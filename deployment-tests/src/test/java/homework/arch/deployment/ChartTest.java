@@ -208,17 +208,17 @@ class ChartTest {
   @Test
   void givesTheKeyOfPersonalDataToWhoKeepsTheKeysAlone() {
     assertThat(environment(deployment(Chart.DEFAULT, "user-app")))
-        .containsEntry("ARCH_PERSONALDATA_KEKS", "Secret arch-axon-keys keks");
+        .containsEntry("ARCH_PERSONAL_DATA_KEKS", "Secret arch-axon-keys keks");
     assertThat(environment(deployment(Chart.STANDALONE, "standalone-app")))
-        .containsEntry("ARCH_PERSONALDATA_KEKS", "Secret arch-axon-keys keks");
+        .containsEntry("ARCH_PERSONAL_DATA_KEKS", "Secret arch-axon-keys keks");
     assertThat(environment(deployment(Chart.AUTH, "user-app")))
-        .containsEntry("ARCH_PERSONALDATA_KEKS", "Secret personal-data keks");
+        .containsEntry("ARCH_PERSONAL_DATA_KEKS", "Secret personal-data keks");
     assertThat(SERVICES)
         .filteredOn(app -> !app.equals("user-app"))
         .allSatisfy(
             app ->
                 assertThat(environment(deployment(Chart.DEFAULT, app)))
-                    .doesNotContainKey("ARCH_PERSONALDATA_KEKS"));
+                    .doesNotContainKey("ARCH_PERSONAL_DATA_KEKS"));
   }
 
   /** A Secret holds Base64 of its values, and this value is Base64 itself. */

@@ -128,7 +128,7 @@ class ComposeTest {
 
   @Test
   void theKeyOfPersonalDataIsGivenToTheServiceThatKeepsTheKeysAlone() {
-    String keks = "ARCH_PERSONALDATA_KEKS";
+    String keks = "ARCH_PERSONAL_DATA_KEKS";
     assertThat(FILE.services())
         .allSatisfy(
             (name, service) ->
@@ -218,7 +218,7 @@ class ComposeTest {
     assertThat(environment.keySet())
         .filteredOn(name -> !name.equals("ARCH_APIDOCUMENTS"))
         .filteredOn(name -> !name.contains("MAIL"))
-        .filteredOn(name -> !name.equals("ARCH_PERSONALDATA_KEKS"))
+        .filteredOn(name -> !name.equals("ARCH_PERSONAL_DATA_KEKS"))
         .containsExactlyInAnyOrder(
             "AXON_AXONSERVER_SERVERS",
             "ARCH_ISSUER",

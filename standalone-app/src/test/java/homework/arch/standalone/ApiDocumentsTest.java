@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import homework.arch.api.Money;
 import homework.arch.api.billing.AccountView;
 import homework.arch.api.billing.OperationView;
+import homework.arch.api.notification.NotificationView;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.TimelineView;
 import homework.arch.api.user.UserView;
