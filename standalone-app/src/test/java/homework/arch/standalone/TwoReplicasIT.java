@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two standalone applications on one PostgreSQL. */
+/**
+ * Two standalone applications on one PostgreSQL. They log in as different users, as they do while
+ * passwords are changed: one is the owner of everything, the other acts as that one.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoReplicasIT {
 
@@ -35,21 +38,27 @@ class TwoReplicasIT {
   private AppProcess other;
 
   @BeforeAll
-  void start(@TempDir Path temporary) {
+  void start(@TempDir Path temporary) throws SQLException {
     folder = temporary;
     database = TestDatabase.start(folder);
-    one = launch();
-    other = launch();
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement()) {
+      // As docs/operations/credentials.md has it.
+      statement.execute("create role arch login");
+      statement.execute("alter database arch_axon owner to arch");
+      statement.execute("create role arch_2 login in role arch");
+      statement.execute("alter role arch_2 set role = arch");
+    }
+    one = launch("arch");
+    other = launch("arch_2");
     one.awaitReady();
     other.awaitReady();
   }
 
-  private AppProcess launch() {
+  private AppProcess launch(String user) {
     return AppProcess.launch(
         folder,
-        Map.of(
-            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-            "SPRING_DATASOURCE_USERNAME", database.username()));
+        Map.of("SPRING_DATASOURCE_URL", database.jdbcUrl(), "SPRING_DATASOURCE_USERNAME", user));
   }
 
   @AfterAll
@@ -68,6 +77,18 @@ class TwoReplicasIT {
     OrderStory story = new OrderStory(inTurn);
     story.expectAllIsThere(story.play());
     story.playWithoutUser();
+  }
+
+  @Test
+  void areLoggedInAsTwoUsersAndOneOwnsEverything() throws SQLException {
+    assertThat(
+            column(
+                "select distinct usename::text from pg_stat_activity where usename like 'arch%'"))
+        .containsExactlyInAnyOrder("arch", "arch_2");
+    assertThat(
+            column(
+                "select distinct tableowner::text from pg_tables where schemaname !~ '^(pg_|information_schema)'"))
+        .containsExactly("arch");
   }
 
   @Test
@@ -154,8 +175,7 @@ class TwoReplicasIT {
     for (AppProcess asked : List.of(one, other, one)) {
       Api api = new Api(asked::url);
       api.eventually("/users?size=200", users -> users.text().contains(email));
-      try (Connection connection =
-              DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+      try (Connection connection = connection();
           Statement statement = connection.createStatement()) {
         assertThat(
                 statement.executeUpdate(
@@ -191,7 +211,7 @@ class TwoReplicasIT {
     }
     survivor.expectBalance(userId, "790");
 
-    one = launch().awaitReady();
+    one = launch("arch").awaitReady();
     awaitTwoOwners();
   }
 
@@ -207,24 +227,29 @@ class TwoReplicasIT {
 
   /** Who works on which segment of which processor; every segment must be somebody's. */
   private List<String> claims() throws SQLException {
-    List<String> claims = new ArrayList<>();
-    try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+    return column(
+        """
+        select concat_ws(' ', coalesce(owner, 'nobody'), processor_name, segment)
+        from (
+          select owner, processor_name, segment from users.token
+          union all select owner, processor_name, segment from billing.token
+          union all select owner, processor_name, segment from orders.token
+          union all select owner, processor_name, segment from notifications.token) claims""");
+  }
+
+  private List<String> column(String query) throws SQLException {
+    try (Connection connection = connection();
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                select coalesce(owner, 'nobody'), processor_name, segment from users.token
-                union all select coalesce(owner, 'nobody'), processor_name, segment
-                from billing.token
-                union all select coalesce(owner, 'nobody'), processor_name, segment
-                from orders.token
-                union all select coalesce(owner, 'nobody'), processor_name, segment
-                from notifications.token""")) {
+        ResultSet rows = statement.executeQuery(query)) {
+      List<String> values = new ArrayList<>();
       while (rows.next()) {
-        claims.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getInt(3));
+        values.add(rows.getString(1));
       }
+      return values;
     }
-    return claims;
+  }
+
+  private Connection connection() throws SQLException {
+    return DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
   }
 }
