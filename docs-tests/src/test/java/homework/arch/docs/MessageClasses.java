@@ -65,6 +65,7 @@ final class MessageClasses {
     return Stream.concat(
             queries().stream().map(MessageClasses::answer),
             Stream.of(Refused.Reason.class, Unavailable.Fault.class))
+        .distinct()
         .toList();
   }
 
