@@ -1,8 +1,10 @@
 package homework.arch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import homework.arch.user.keys.UserKeys;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -302,6 +304,28 @@ class ErasureIT extends InOneJvm {
         .isEqualTo(api().get("/notifications?userId=" + ann).body().get("content"))
         .hasSize(1);
     api().get("/users/" + UUID.randomUUID() + "/export").expect(404);
+  }
+
+  /** It is cut off, and so neither taken for the whole nor mended by a problem at its end. */
+  @Test
+  void aFileThatCannotBeFinishedIsSeenNotToBeOne() {
+    String ann = api().userWithAccount("Ann", email);
+    for (int i = 0; i < 100; i++) {
+      api().deposit(ann, "1").expect(201);
+    }
+    api().expectBalance(ann, "100");
+    jdbc.sql(
+            """
+            insert into orders.order_view (order_id, user_id, price, status, placed_at)
+            values (gen_random_uuid(), ?, 1, 'MISLAID', now())""")
+        .param(UUID.fromString(ann))
+        .update();
+    try {
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> api().get("/users/" + ann + "/export"));
+    } finally {
+      jdbc.sql("delete from orders.order_view where status = 'MISLAID'").update();
+    }
   }
 
   private void erase(String userId) {
