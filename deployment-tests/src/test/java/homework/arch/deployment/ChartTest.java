@@ -153,6 +153,20 @@ class ChartTest {
   }
 
   @Test
+  void userAppAloneGetsTheKeysOfPersonalData() {
+    Chart.Values values =
+        new Chart.Values("keys", Map.of("personalData.existingSecret", "arch-axon-keks"));
+
+    assertThat(environment(deployment(values, "user-app")))
+        .containsEntry("ARCH_PERSONAL_DATA_KEKS", "Secret arch-axon-keks keks");
+    for (String other : List.of("billing-app", "order-app", "notification-app")) {
+      assertThat(environment(deployment(values, other)))
+          .doesNotContainKey("ARCH_PERSONAL_DATA_KEKS");
+    }
+    assertThat(Chart.render(Chart.DEFAULT)).doesNotContain("KEKS");
+  }
+
+  @Test
   void namesTheMailServerToTheApplicationThatSendsMail() {
     assertThat(environment(deployment(Chart.MAIL, "notification-app")))
         .containsEntry("SPRING_MAIL_HOST", "smtp.example.org")

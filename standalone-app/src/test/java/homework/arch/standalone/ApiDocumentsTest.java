@@ -81,7 +81,6 @@ class ApiDocumentsTest {
           "withdrawFunds", OperationView.class,
           "placeOrder", OrderView.class,
           "cancelOrder", OrderView.class,
-          "sendNotification", NotificationView.class,
           "exportUser", Export.class);
 
   /** What is written piece by piece. */

@@ -32,14 +32,24 @@ class KeyConfiguration {
     List<byte[]> keks = new ArrayList<>();
     settings.stream().filter(kek -> !kek.isBlank()).forEach(kek -> keks.add(kek(kek.strip())));
     if (keks.isEmpty()) {
-      jdbc.sql("insert into users.stored_kek (key) values (?) on conflict do nothing")
+      jdbc.sql(
+              """
+              insert into users.stored_kek (key)
+              select ? where not exists (select from users.hash_key) on conflict do nothing""")
           .param(Random.randBytes(KEY_BYTES))
           .update();
+    }
+    boolean isSet = !keks.isEmpty();
+    keks.addAll(jdbc.sql("select key from users.stored_kek").query(byte[].class).list());
+    if (keks.isEmpty()) {
+      throw new CannotStartException(
+          "arch.personal-data.keks is not set, and the keys in the table users.hash_key are wrapped by one of them.");
+    }
+    if (!isSet) {
       log.atLevel(isDistributed ? Level.WARN : Level.INFO)
           .log(
               "arch.personal-data.keks is not set: the key that protects the keys of the users is kept beside them");
     }
-    keks.addAll(jdbc.sql("select key from users.stored_kek").query(byte[].class).list());
     return new KeyEncryptionKeys(keks);
   }
 
