@@ -1,8 +1,10 @@
 package homework.arch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import homework.arch.user.keys.UserKeys;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -67,8 +69,7 @@ class ErasureIT extends InOneJvm {
   private void expectThatOneOfManyGetsTheAddress() {
     List<CompletableFuture<Api.Answer>> claims =
         IntStream.range(0, 8)
-            .mapToObj(
-                i -> i % 2 == 0 ? userWith(email) : userWith(email.toUpperCase(Locale.ROOT)))
+            .mapToObj(i -> i % 2 == 0 ? userWith(email) : userWith(email.toUpperCase(Locale.ROOT)))
             .map(user -> api().postAsync("/users", user))
             .toList();
     assertThat(claims)
@@ -98,7 +99,8 @@ class ErasureIT extends InOneJvm {
     erase(ann);
     Awaitility.await()
         .untilAsserted(
-            () -> assertThat(sealed).allSatisfy(text -> assertThat(opened(userId, text)).isEmpty()));
+            () ->
+                assertThat(sealed).allSatisfy(text -> assertThat(opened(userId, text)).isEmpty()));
     assertThat(
             jdbc.sql("select wrapped is null from users.user_key where user_id = ?")
                 .param(userId)
@@ -302,6 +304,35 @@ class ErasureIT extends InOneJvm {
         .isEqualTo(api().get("/notifications?userId=" + ann).body().get("content"))
         .hasSize(1);
     api().get("/users/" + UUID.randomUUID() + "/export").expect(404);
+  }
+
+  /** It is cut off, and so neither taken for the whole nor mended by a problem at its end. */
+  @Test
+  void aFileThatCannotBeFinishedIsSeenNotToBeOne() {
+    String ann = api().userWithAccount("Ann", email);
+    int tooManyForABuffer = 500;
+    jdbc.sql(
+            """
+            insert into billing.operation_view (operation_id, user_id, sequence, kind, amount, balance, at)
+            select gen_random_uuid(), ?, number, 'DEPOSIT', 1, 1, now()
+            from generate_series(1, ?) as number""")
+        .params(UUID.fromString(ann), tooManyForABuffer)
+        .update();
+    jdbc.sql(
+            """
+            insert into orders.order_view (order_id, user_id, price, status, placed_at)
+            values (gen_random_uuid(), ?, 1, 'MISLAID', now())""")
+        .param(UUID.fromString(ann))
+        .update();
+    try {
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> api().get("/users/" + ann + "/export"));
+    } finally {
+      jdbc.sql("delete from orders.order_view where status = 'MISLAID'").update();
+      jdbc.sql("delete from billing.operation_view where user_id = ?")
+          .param(UUID.fromString(ann))
+          .update();
+    }
   }
 
   private void erase(String userId) {

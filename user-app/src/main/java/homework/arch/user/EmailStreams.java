@@ -27,7 +27,7 @@ record EmailStreams(UniqueStreams streams, PersonalData personalData) implements
     String email =
         personalData
             .open(registration.userId(), PersonalData.EMAIL, registration.email())
-            .orElseThrow(() -> new IllegalStateException("The user's key was destroyed meanwhile"));
+            .orElseThrow(() -> new ConcurrencyException("The user's key was destroyed meanwhile"));
     return Stream.concat(Stream.of(STREAM + registration.emailHash()), streamsOfBefore(email))
         .flatMap(stream -> ownerIn(streams.last(stream)).stream())
         .findFirst();
@@ -50,7 +50,10 @@ record EmailStreams(UniqueStreams streams, PersonalData personalData) implements
   }
 
   @Override
-  public void claim(RegisterUser registration) {
+  public void claim(RegisterUser registration, long since) {
+    if (registration.since() < since) {
+      throw new ConcurrencyException("The user was erased while this was sealed.");
+    }
     String stream = STREAM + registration.emailHash();
     Last last = streams.last(stream);
     if (ownerIn(last).isPresent()) {

@@ -45,7 +45,7 @@ class EmailStreamsTest {
   }
 
   private void claim(String email, UUID userId) {
-    emails.claim(registration(userId, email));
+    emails.claim(registration(userId, email), 0);
   }
 
   private Optional<UUID> ownerOf(String email) {
@@ -150,6 +150,13 @@ class EmailStreamsTest {
         .isThrownBy(() -> claim("ann@example.com", BOB));
   }
 
+  @Test
+  void whatWasSealedBeforeAnErasureClaimsNothing() {
+    assertThatExceptionOfType(ConcurrencyException.class)
+        .isThrownBy(() -> emails.claim(registration(ANN, "ann@example.com"), 2));
+    assertThat(ownerOf("ann@example.com")).isEmpty();
+  }
+
   /** As streams were once named, see above. */
   @Test
   void whatWasClaimedInAnotherSpellingLongAgoIsReleasedAsWell() {
@@ -176,7 +183,7 @@ class EmailStreamsTest {
   /** That the store takes no second first event is what makes the address unique. */
   @Test
   void everyClaimIsTheFirstEventOfAStreamThatIsNamedAfterTheHash() {
-    emails.claim(new RegisterUser(ANN, "sealed:name", "sealed:email", "8jSe3x", 0));
+    emails.claim(new RegisterUser(ANN, "sealed:name", "sealed:email", "8jSe3x", 0), 0);
 
     DomainEventMessage<?> claim = eventStore.readEvents("email-8jSe3x").next();
     assertThat(claim.getSequenceNumber()).isZero();

@@ -55,11 +55,10 @@ public class Account {
   private @Nullable String accountId;
 
   private boolean open;
+  private Money balance = Money.ZERO;
 
   /** The last registration of the user for which it was closed. */
   private long closedFor = -1;
-
-  private Money balance = Money.ZERO;
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)

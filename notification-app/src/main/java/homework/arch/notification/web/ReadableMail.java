@@ -59,7 +59,7 @@ record ReadableMail(Answers answers) {
   }
 
   private static boolean isSealed(NotificationView mail) {
-    return mail.kind() == NotificationKind.DIRECT && !mail.isForgotten();
+    return mail.kind() == NotificationKind.DIRECT && !mail.wasForgotten();
   }
 
   private static TextOfUser subject(NotificationView mail) {

@@ -44,14 +44,18 @@ public final class BatchedWrite<T> {
   /**
    * New rows, written before all changes. Those that are there already are left as they are.
    *
-   * @param key of two rows with the same one the later counts
+   * @param key of two rows with the same one the earlier counts
    */
   public static <T> BatchedWrite<T> insert(
       ProcessorDatabase database, String table, Function<T, ?> key) {
     return new BatchedWrite<>(database, table, key, true);
   }
 
-  /** Changes of rows, each of which must be there; the first column is the one that finds it. */
+  /**
+   * Changes of rows, each of which must be there; the first column is the one that finds it.
+   *
+   * @param key of two rows with the same one the later counts
+   */
   public static <T> BatchedWrite<T> update(
       ProcessorDatabase database, String table, Function<T, ?> key) {
     return new BatchedWrite<>(database, table, key, false);
@@ -68,7 +72,12 @@ public final class BatchedWrite<T> {
 
   /** Adds a row to those of the current batch. */
   public void add(T row) {
-    gathered().computeIfAbsent(this, statement -> new LinkedHashMap<>()).put(key.apply(row), row);
+    Map<Object, Object> rows = gathered().computeIfAbsent(this, write -> new LinkedHashMap<>());
+    if (isNew) {
+      rows.putIfAbsent(key.apply(row), row); // as in the table
+    } else {
+      rows.put(key.apply(row), row);
+    }
   }
 
   private static Map<BatchedWrite<?>, Map<Object, Object>> gathered() {

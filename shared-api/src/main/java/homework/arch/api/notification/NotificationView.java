@@ -60,13 +60,13 @@ public record NotificationView(
     return read(null, null, null);
   }
 
-  public boolean isForgotten() {
+  public boolean wasForgotten() {
     return subject == null;
   }
 
   /** Whether there was an address when it was stored, and may be still. */
   public boolean hadAddress() {
-    return !isForgotten() && (status != NotificationStatus.FAILED || failure != null);
+    return !wasForgotten() && (status != NotificationStatus.FAILED || failure != null);
   }
 
   /** Without what it tells of the person. */

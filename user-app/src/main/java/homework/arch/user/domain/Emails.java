@@ -11,8 +11,13 @@ public interface Emails {
   /** Who owns the address of a registration. */
   Optional<UUID> ownerOf(RegisterUser registration);
 
-  /** Claims a free address as part of the current command, which fails if another was quicker. */
-  void claim(RegisterUser registration);
+  /**
+   * Claims a free address as part of the current command, which fails if another was quicker: who
+   * claimed it, or an erasure of the user since it was sealed.
+   *
+   * @param since the place behind the last erasure in the user's stream
+   */
+  void claim(RegisterUser registration, long since);
 
   /** Releases the address of one as part of the current command: anybody may claim it then. */
   void release(UserRegistered registration);

@@ -14,7 +14,6 @@ import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +40,10 @@ public class User {
     if (registration != null) {
       return repeated(registration, command, personalData);
     }
-    if (command.since() < since) {
-      throw new ConcurrencyException("The user was erased while this was sealed.");
-    }
     if (emails.ownerOf(command).isPresent()) {
       throw new Refused(Refused.Reason.EMAIL_TAKEN, "Another user has this e-mail address.");
     }
-    emails.claim(command);
+    emails.claim(command, since);
     UserRegistered event =
         new UserRegistered(
             command.userId(), command.name(), command.email(), command.emailHash(), now);

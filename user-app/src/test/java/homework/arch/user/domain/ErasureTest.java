@@ -13,7 +13,6 @@ import homework.arch.api.user.UserErased;
 import homework.arch.api.user.UserRegistered;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class ErasureTest {
 
   @BeforeEach
   void annHasAnAddress() {
-    emails.claim(register(ANN, "Ann", "#ann", 0));
+    emails.claim(register(ANN, "Ann", "#ann", 0), 0);
   }
 
   @Test
@@ -47,7 +46,7 @@ class ErasureTest {
   @Test
   void twiceIsOnceAndWhoHasTheAddressSinceKeepsIt() {
     emails.release(REGISTERED);
-    emails.claim(register(BOB, "Bob", "#ann", 0));
+    emails.claim(register(BOB, "Bob", "#ann", 0), 0);
 
     fixture
         .given(REGISTERED, ERASED)
@@ -84,7 +83,7 @@ class ErasureTest {
         .given(REGISTERED, ERASED)
         .when(register(ANN, "Anna", "#anna", 0))
         .expectNoEvents()
-        .expectException(ConcurrencyException.class);
+        .expectException(IllegalStateException.class);
   }
 
   /** The account was closed for the registration before, and that was told late. */

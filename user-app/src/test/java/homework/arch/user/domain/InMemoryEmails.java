@@ -23,7 +23,10 @@ final class InMemoryEmails implements Emails {
   }
 
   @Override
-  public void claim(RegisterUser registration) {
+  public void claim(RegisterUser registration, long since) {
+    if (registration.since() < since) {
+      throw new IllegalStateException("sealed by a key of before");
+    }
     if (owners.putIfAbsent(registration.emailHash(), registration.userId()) != null) {
       throw new IllegalStateException(registration.emailHash() + " is claimed already");
     }

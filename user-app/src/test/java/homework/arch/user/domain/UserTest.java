@@ -59,7 +59,7 @@ class UserTest {
 
   @Test
   void aRepeatGetsTheFirstAnswerAndChangesNothing() {
-    emails.claim(register(ANN, "Ann", "ann@example.com"));
+    emails.claim(register(ANN, "Ann", "ann@example.com"), 0);
 
     fixture
         .given(ANN_REGISTERED_YESTERDAY)
@@ -119,7 +119,7 @@ class UserTest {
     "сергей@ya.ru,    СЕРГЕ\u0418\u0306@ya.ru",
   })
   void anAddressThatAnotherHasIsRefusedHoweverItIsSpelled(String taken, String spelling) {
-    emails.claim(register(ANN, "Ann", taken));
+    emails.claim(register(ANN, "Ann", taken), 0);
 
     fixture
         .givenNoPriorActivity()
@@ -134,7 +134,7 @@ class UserTest {
 
   @Test
   void whoWasRefusedMayRegisterWithAnotherAddress() {
-    emails.claim(register(ANN, "Ann", "ann@example.com"));
+    emails.claim(register(ANN, "Ann", "ann@example.com"), 0);
     UserRegistered registered =
         new UserRegistered(
             BOB, "sealed:2:Bob", "sealed:2:bob@example.com", "#bob@example.com", NOW);
