@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodeInDocsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/tour.md", "docs/glossary.md", "docs/homework.md"})
+  @ValueSource(
+      strings = {
+        "README.md", "docs/tour.md", "docs/glossary.md", "docs/homework.md", "docs/security.md"
+      })
   void whatIsNamedIsThere(String document) {
     Markdown markdown = Markdown.of(Docs.ROOT.resolve(document));
     assertThat(CodeRules.namesOfNothing(markdown)).isEmpty();
