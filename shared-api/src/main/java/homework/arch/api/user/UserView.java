@@ -1,5 +1,6 @@
 package homework.arch.api.user;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param email null if nobody can read it any more
  */
 public record UserView(
-    UUID userId, @Nullable String name, @Nullable String email, Instant createdAt) {
+    UUID userId,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String name,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String email,
+    Instant createdAt) {
 
   /** With its name and address as they are stored. */
   public static UserView of(UserRegistered event) {
