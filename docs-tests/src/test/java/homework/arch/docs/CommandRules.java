@@ -43,8 +43,7 @@ final class CommandRules {
 
   /** Whose arguments name nothing of ours. */
   private static final Set<String> COMMON =
-      Set.of(
-          "createdb", "date", "grep", "openssl", "pg_dump", "pg_restore", "psql", "sed", "tr");
+      Set.of("createdb", "date", "grep", "openssl", "pg_dump", "pg_restore", "psql", "sed", "tr");
 
   private static final List<String> PHASES =
       List.of("clean", "validate", "test", "package", "verify");

@@ -30,6 +30,7 @@ final class TracedOrder {
                   order-app order-saga: OrderApproved
                     notification-app SendNotification
                       notification-app DeliverMail
+                        user-app FindAddresses
                         notification-app RecordDelivery
                           notification-app notification-projection: NotificationDelivered
                           order-app order-timeline: NotificationDelivered
