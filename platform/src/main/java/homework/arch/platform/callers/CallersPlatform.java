@@ -25,7 +25,7 @@ public class CallersPlatform implements WebMvcConfigurer {
   CallersPlatform(Environment environment) {
     isOpen = !StringUtils.hasText(environment.getProperty(ISSUER));
     if (isOpen && !Loopback.is(environment.getProperty("server.address"))) {
-      log.warn(
+      log.info(
           "Everybody who can reach this application may call it, as every user and as an operator:"
               + " no {} is set.",
           ISSUER);
