@@ -48,6 +48,9 @@ final class MessageTraffic {
           .flatMap(family -> family.stream().map(Class::getName))
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final Set<String> EVENTS =
+      MessageClasses.events().stream().map(Class::getName).collect(Collectors.toUnmodifiableSet());
+
   private MessageTraffic() {}
 
   /** Those of the services, and the audit's, which runs in one of them. */
@@ -71,7 +74,7 @@ final class MessageTraffic {
               sender.getConstructorCallsFromSelf().stream(),
               sender.getConstructorReferencesFromSelf().stream())
           .map(call -> call.getTarget().getOwner())
-          .filter(MessageTraffic::isMessage)
+          .filter(message -> isSent(message, sender))
           .forEach(message -> sent.add(service(sender) + " " + message.getSimpleName()));
       Stream.concat(
               sender.getMethodCallsFromSelf().stream(),
@@ -79,7 +82,7 @@ final class MessageTraffic {
           .flatMap(call -> call.getTarget().resolveMember().stream())
           .filter(method -> method.getModifiers().contains(JavaModifier.STATIC))
           .map(JavaCodeUnit::getRawReturnType)
-          .filter(MessageTraffic::isMessage)
+          .filter(message -> isSent(message, sender))
           .forEach(message -> sent.add(service(sender) + " " + message.getSimpleName()));
     }
     return sent;
@@ -157,6 +160,12 @@ final class MessageTraffic {
 
   private static String message(JavaMethod handler) {
     return handler.getRawParameterTypes().get(0).getSimpleName();
+  }
+
+  /** The audit makes events anew to compare them, and publishes none. */
+  private static boolean isSent(JavaClass message, JavaClass sender) {
+    return isMessage(message)
+        && !(sender.getPackageName().equals(BASE + "audit") && EVENTS.contains(message.getName()));
   }
 
   private static boolean isMessage(JavaClass type) {
