@@ -67,8 +67,7 @@ class ErasureIT extends InOneJvm {
   private void expectThatOneOfManyGetsTheAddress() {
     List<CompletableFuture<Api.Answer>> claims =
         IntStream.range(0, 8)
-            .mapToObj(
-                i -> i % 2 == 0 ? userWith(email) : userWith(email.toUpperCase(Locale.ROOT)))
+            .mapToObj(i -> i % 2 == 0 ? userWith(email) : userWith(email.toUpperCase(Locale.ROOT)))
             .map(user -> api().postAsync("/users", user))
             .toList();
     assertThat(claims)
@@ -98,7 +97,8 @@ class ErasureIT extends InOneJvm {
     erase(ann);
     Awaitility.await()
         .untilAsserted(
-            () -> assertThat(sealed).allSatisfy(text -> assertThat(opened(userId, text)).isEmpty()));
+            () ->
+                assertThat(sealed).allSatisfy(text -> assertThat(opened(userId, text)).isEmpty()));
     assertThat(
             jdbc.sql("select wrapped is null from users.user_key where user_id = ?")
                 .param(userId)
