@@ -224,7 +224,7 @@ class LimitsIT extends InOneJvm {
           .matches("\"caller\";r=[%d-%d];t=1".formatted(left, BURST - 1));
       assertThat(answer.header("ratelimit-policy")).contains("\"caller\";q=5;w=5");
     }
-    RawHttp.Answer refused = untilRefused(token);
+    RawHttp.Answer refused = untilRefused("GET /users", token);
     assertThat(refused.header("retry-after")).contains("1");
     assertThat(refused.header("ratelimit")).contains("\"caller\";r=0;t=1");
     assertThat(refused.header("content-type").orElseThrow()).startsWith("application/problem+json");
@@ -237,10 +237,6 @@ class LimitsIT extends InOneJvm {
     assertThat(send("GET /users", newToken()).status()).isEqualTo(200);
     assertThat(send("GET /page/js/app.js", token).status()).isEqualTo(200);
     await().until(() -> send("GET /users", token).status() == 200);
-  }
-
-  private RawHttp.Answer untilRefused(String... headers) throws IOException {
-    return untilRefused("GET /users", headers);
   }
 
   /** The bucket fills while it is emptied, so it takes some more than its size. */
@@ -263,7 +259,7 @@ class LimitsIT extends InOneJvm {
     assertThat(failed.header("ratelimit")).isPresent();
     expectHeadersOfApi(failed);
 
-    RawHttp.Answer refused = untilRefused(headers);
+    RawHttp.Answer refused = untilRefused("GET /users", headers);
 
     expectHeadersOfApi(refused);
     // Who has a good token is let in from there all the same.
