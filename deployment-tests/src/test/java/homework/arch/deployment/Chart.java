@@ -169,7 +169,7 @@ final class Chart {
               "auth.issuer",
               "https://login.example.org/realms/arch-axon",
               "auth.audience",
-              "arch-axon",
+              "arch-axon-api",
               "auth.operatorClaim",
               "realm_access.roles",
               "auth.corsOrigins[0]",
@@ -190,7 +190,7 @@ final class Chart {
           Map.of(
               "topology", "standalone",
               "auth.issuer", "http://keycloak.login:8180/realms/arch-axon",
-              "auth.audience", "arch-axon",
+              "auth.audience", "arch-axon-api",
               "auth.cidr", "10.3.0.0/16",
               "limits.requestsPerSecond", 0));
   static final Values MAIL_STANDALONE =

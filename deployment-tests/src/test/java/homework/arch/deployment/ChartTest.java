@@ -177,7 +177,7 @@ class ChartTest {
     for (String app : SERVICES) {
       assertThat(environment(deployment(Chart.AUTH, app)))
           .containsEntry("ARCH_ISSUER", "https://login.example.org/realms/arch-axon")
-          .containsEntry("ARCH_AUDIENCE", "arch-axon")
+          .containsEntry("ARCH_AUDIENCE", "arch-axon-api")
           .containsEntry("ARCH_OPERATOR_CLAIM", "realm_access.roles")
           .containsEntry("ARCH_OPERATOR_ROLE", "operator")
           .containsEntry("ARCH_CORS_ORIGINS", "https://shop.example.org,http://localhost:5173");

@@ -1,7 +1,7 @@
 // Who uses the page, where people log in: OpenID Connect, by authorization code with PKCE. The tokens
 // are in this file's variables and nowhere else, so that nothing that is stored can be taken: whoever
 // loads the page anew goes to the issuer anew, who knows him still.
-import { askAs, call, untilAnswered } from './http.js';
+import { askAs, call, Failure, untilAnswered } from './http.js';
 import { random } from './random.js';
 
 /** In the session storage, what must outlive the way to the issuer and back; of no use without the code. */
@@ -31,7 +31,7 @@ export function onLogin(listener) {
 
 /** Asks whether people log in, and ends a login that the issuer has sent back. */
 export async function startLogin() {
-  const { body } = await untilAnswered(() => call('GET', '/page/login.json'));
+  const { body } = await untilAnswered(() => call('GET', '/page/login.json').catch(orAway));
   if (!body) return;
   settings = body;
   askAs({ token: () => tokens?.access_token, renew });
@@ -41,6 +41,11 @@ export async function startLogin() {
   if (!back.has('state')) return;
   history.replaceState(null, '', `/${sent?.hash ?? ''}`);
   await orTrouble(() => end(back, sent));
+}
+
+/** While an update is rolled out the version before may answer, which knows of no login. */
+function orAway(error) {
+  throw error.status === 404 ? new Failure(0) : error;
 }
 
 export function logIn() {

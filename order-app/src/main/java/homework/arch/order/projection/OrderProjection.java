@@ -41,6 +41,9 @@ public class OrderProjection {
 
   public static final String PROCESSOR = "order-projection";
 
+  /** No order gets this id. */
+  private static final UUID NO_ORDER = new UUID(0, 0);
+
   private static final Sort NEWEST_FIRST =
       Sort.by(Sort.Order.desc("placedAt"), Sort.Order.asc("orderId"));
 
@@ -105,15 +108,19 @@ public class OrderProjection {
     decided.add(new Decision(event.orderId(), OrderStatus.CANCELLED, null, event.cancelledAt()));
   }
 
-  /** The table may lag a moment behind; the event store never does. */
+  /**
+   * The table may lag a moment behind; the event store never does. An order of another takes the
+   * time of one that does not exist: an empty stream is read.
+   */
   @QueryHandler
   Optional<OrderView> handle(FindOrder query) {
-    return orders
-        .findById(query.orderId())
-        .map(OrderRow::toView)
+    Optional<OrderView> known = orders.findById(query.orderId()).map(OrderRow::toView);
+    UUID asked =
+        known.map(order -> query.isOf(order.userId())).orElse(true) ? query.orderId() : NO_ORDER;
+    return known
         .filter(order -> order.status().isDecided() && query.isOf(order.userId()))
         .map(stream::upToNow)
-        .or(() -> stream.read(query.orderId()).filter(order -> query.isOf(order.userId())));
+        .or(() -> stream.read(asked).filter(order -> query.isOf(order.userId())));
   }
 
   /** The table lags, so what it has not taken in yet is looked at as well. */

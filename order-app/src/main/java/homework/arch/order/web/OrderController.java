@@ -140,7 +140,7 @@ class OrderController {
       @PathVariable UUID orderId,
       Caller caller,
       @RequestHeader(name = OrderListeners.LAST_EVENT_ID, required = false) @Nullable String seen) {
-    return listeners.listen(orderId, caller.seesOnly(), seen);
+    return listeners.listen(orderId, caller, seen);
   }
 
   @GetMapping("/{orderId}/timeline")

@@ -5,10 +5,12 @@ import static homework.arch.platform.web.ProblemType.SERVICE_UNAVAILABLE;
 import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.Problems;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -40,12 +42,18 @@ class OrderListeners {
 
   static final String LAST_EVENT_ID = "Last-Event-ID";
 
+  /** How many lines one caller may have, so that nobody takes the places of all. */
+  static final int MOST_OF_A_CALLER = 50;
+
   /** More than one, so that a line that is slow to take its few bytes holds up nobody else. */
   private static final int WRITERS = 4;
 
   private final OrderNews news;
   private final Semaphore places;
   private final Duration life;
+
+  /** How many lines each caller has; of none whose name is not known. */
+  private final Map<UUID, Integer> ofCallers = new ConcurrentHashMap<>();
 
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final ExecutorService writers =
@@ -70,28 +78,55 @@ class OrderListeners {
    * The stream of the order's states. It begins with the one that the order is in, unless the
    * listener has seen it; where he has seen the last one, there is no content.
    *
-   * @param owner whose the order must be; anybody's if null
+   * @param caller whose the order must be, if he sees only his own
    * @param seen the id of the last event that the listener got
    */
   CompletableFuture<ResponseEntity<SseEmitter>> listen(
-      UUID orderId, @Nullable UUID owner, @Nullable String seen) {
-    if (stopped || !places.tryAcquire()) {
+      UUID orderId, Caller caller, @Nullable String seen) {
+    UUID userId = caller.userId();
+    if (stopped || !take(userId)) {
       throw Problems.exception(
           SERVICE_UNAVAILABLE, "No more listeners are taken at the moment. Please try again.");
     }
-    return news.follow(orderId, owner)
+    return news.follow(orderId, caller.seesOnly())
         .whenComplete(
             (order, failure) -> {
               if (failure != null) {
-                places.release();
+                release(userId);
               }
             })
-        .thenApply(followed -> answer(followed.order(), followed.next(), seen));
+        .thenApply(followed -> answer(followed.order(), followed.next(), userId, seen));
+  }
+
+  private boolean take(@Nullable UUID userId) {
+    if (userId != null && ofCallers.merge(userId, 1, Integer::sum) > MOST_OF_A_CALLER) {
+      forget(userId);
+      return false;
+    }
+    if (!places.tryAcquire()) {
+      forget(userId);
+      return false;
+    }
+    return true;
+  }
+
+  private void release(@Nullable UUID userId) {
+    forget(userId);
+    places.release();
+  }
+
+  private void forget(@Nullable UUID userId) {
+    if (userId != null) {
+      ofCallers.computeIfPresent(userId, (id, lines) -> lines == 1 ? null : lines - 1);
+    }
   }
 
   /** All ends with {@code next}: the news, its time, a stop, and whoever hangs up, end that. */
   private ResponseEntity<SseEmitter> answer(
-      OrderView order, CompletableFuture<OrderEvent> next, @Nullable String seen) {
+      OrderView order,
+      CompletableFuture<OrderEvent> next,
+      @Nullable UUID userId,
+      @Nullable String seen) {
     boolean isDecided = order.status().isDecided();
     boolean isKnown = id(order.status()).equals(seen);
     SseEmitter line = new SseEmitter(0L); // it is ended by us
@@ -102,7 +137,7 @@ class OrderListeners {
             .whenComplete(
                 (event, over) -> {
                   listeners.remove(listener);
-                  places.release();
+                  release(userId);
                 });
     if (isDecided && isKnown) {
       next.cancel(false);

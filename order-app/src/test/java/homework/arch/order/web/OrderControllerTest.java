@@ -34,6 +34,7 @@ import homework.arch.api.order.OrderView;
 import homework.arch.api.order.PlaceOrder;
 import homework.arch.api.order.RejectionReason;
 import homework.arch.api.order.TimelineView;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.Problems;
 import homework.arch.testing.ControllerTest;
 import homework.arch.testing.Problem;
@@ -70,6 +71,8 @@ class OrderControllerTest extends ControllerTest {
 
   @Autowired private OrderNews news;
   @Autowired private UndecidedOrders undecided;
+  private static final Caller ANYBODY = new Caller(null, true);
+
   @MockitoBean private OrderListeners listeners;
 
   OrderControllerTest() {
@@ -470,7 +473,7 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void whoAsksForAnEventStreamListens() {
-    when(listeners.listen(ORDER, null, "1"))
+    when(listeners.listen(ORDER, ANYBODY, "1"))
         .thenReturn(completedFuture(ResponseEntity.noContent().build()));
 
     assertThat(get("/orders/" + ORDER, Map.of("Accept", "text/event-stream", "Last-Event-ID", "1")))
@@ -482,7 +485,7 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void whoListensToAnOrderThatIsNotThereGetsAProblem() {
-    when(listeners.listen(ORDER, null, null))
+    when(listeners.listen(ORDER, ANYBODY, null))
         .thenReturn(failedFuture(Problems.notFound("order", ORDER)));
 
     assertThat(Problem.in(get("/orders/" + ORDER, "Accept", "text/event-stream")))

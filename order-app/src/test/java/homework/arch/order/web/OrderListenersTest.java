@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import homework.arch.api.order.OrderStatus;
+import homework.arch.platform.callers.Caller;
 import homework.arch.platform.web.Problems.ProblemException;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,11 +25,16 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class OrderListenersTest extends NewsTest {
 
   private static final int MOST = 2;
+  private static final Caller ANYBODY = new Caller(null, true);
 
   private OrderListeners listeners = listeners(Duration.ofMinutes(10));
 
   private OrderListeners listeners(Duration life) {
-    return new OrderListeners(news, MOST, life);
+    return listeners(MOST, life);
+  }
+
+  private OrderListeners listeners(int most, Duration life) {
+    return new OrderListeners(news, most, life);
   }
 
   @AfterEach
@@ -37,7 +44,7 @@ class OrderListenersTest extends NewsTest {
   }
 
   private ResponseEntity<SseEmitter> listen(@Nullable String seen) {
-    return listeners.listen(ORDER, null, seen).join();
+    return listeners.listen(ORDER, ANYBODY, seen).join();
   }
 
   @Test
@@ -87,7 +94,7 @@ class OrderListenersTest extends NewsTest {
     known = null;
 
     for (int i = 0; i <= MOST; i++) {
-      CompletableFuture<ResponseEntity<SseEmitter>> answer = listeners.listen(ORDER, null, null);
+      CompletableFuture<ResponseEntity<SseEmitter>> answer = listeners.listen(ORDER, ANYBODY, null);
       assertThat(answer)
           .failsWithin(Duration.ofSeconds(5))
           .withThrowableThat()
@@ -103,7 +110,7 @@ class OrderListenersTest extends NewsTest {
     listen(null);
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> listeners.listen(ORDER, null, null))
+        .isThrownBy(() -> listeners.listen(ORDER, ANYBODY, null))
         .withMessage("No more listeners are taken at the moment. Please try again.");
 
     news.on(APPROVED);
@@ -111,6 +118,34 @@ class OrderListenersTest extends NewsTest {
     await()
         .ignoreExceptions() // until a place is free
         .untilAsserted(() -> assertThat(listen(null).getStatusCode().value()).isEqualTo(200));
+  }
+
+  @Test
+  void oneCallerLeavesPlacesForOthers() {
+    stop();
+    listeners = listeners(1_000, Duration.ofMinutes(10));
+    Caller one = new Caller(UUID.randomUUID(), true);
+    for (int i = 0; i < OrderListeners.MOST_OF_A_CALLER; i++) {
+      listeners.listen(ORDER, one, null).join();
+    }
+
+    for (int i = 0; i < 2; i++) { // who is refused takes none
+      assertThatExceptionOfType(ProblemException.class)
+          .isThrownBy(() -> listeners.listen(ORDER, one, null))
+          .withMessage("No more listeners are taken at the moment. Please try again.");
+    }
+    listeners.listen(ORDER, new Caller(UUID.randomUUID(), true), null).join();
+    for (int i = 0; i <= OrderListeners.MOST_OF_A_CALLER; i++) {
+      listen(null);
+    }
+
+    news.on(APPROVED);
+    await()
+        .ignoreExceptions() // until a place is free
+        .untilAsserted(
+            () ->
+                assertThat(listeners.listen(ORDER, one, null).join().getStatusCode().value())
+                    .isEqualTo(200));
   }
 
   @Test
@@ -131,6 +166,6 @@ class OrderListenersTest extends NewsTest {
 
     await().untilAsserted(() -> assertThat(news.listeners()).isZero());
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> listeners.listen(ORDER, null, null));
+        .isThrownBy(() -> listeners.listen(ORDER, ANYBODY, null));
   }
 }

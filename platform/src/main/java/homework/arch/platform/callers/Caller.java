@@ -39,7 +39,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 public record Caller(@Nullable UUID userId, boolean isOperator) {
 
   /** The name of the role, within the process, that an operator has. */
-  static final String OPERATOR = "OPERATOR";
+  public static final String OPERATOR = "OPERATOR";
 
   private static final Caller ANYBODY = new Caller(null, true);
 

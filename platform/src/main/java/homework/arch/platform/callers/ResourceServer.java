@@ -5,6 +5,7 @@ import static homework.arch.platform.web.ProblemType.SERVICE_UNAVAILABLE;
 import static homework.arch.platform.web.ProblemType.UNAUTHORIZED;
 
 import homework.arch.platform.web.Problems;
+import homework.arch.platform.web.RateLimit;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * Lets in who brings a token of the issuer, on the main port and on the management port. What a
@@ -93,6 +96,19 @@ public class ResourceServer {
         .build();
   }
 
+  /**
+   * It refuses odd paths, which could get around the rules above, and nothing else: what a header
+   * or a parameter may be called and hold, Tomcat and we ourselves say, with and without an issuer.
+   */
+  @Bean
+  HttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderNames(any -> true);
+    firewall.setAllowedHeaderValues(any -> true);
+    firewall.setAllowedParameterNames(any -> true);
+    return firewall;
+  }
+
   /** Neither meters nor spans of its filters: requests that are refused are seen as such. */
   @Bean
   SecurityObservationSettings noObservationsOfFilters() {
@@ -107,6 +123,10 @@ public class ResourceServer {
       response.setHeader(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS);
       Problems.write(
           SERVICE_UNAVAILABLE.detail("Please try again in a moment."), request, response);
+      return;
+    }
+    if (RateLimit.isOver(request)) {
+      RateLimit.refuse(response);
       return;
     }
     boolean isWrong = reason instanceof OAuth2AuthenticationException;

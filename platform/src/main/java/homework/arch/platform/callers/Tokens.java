@@ -14,9 +14,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -47,19 +49,30 @@ final class Tokens implements AuthenticationManager {
   /** How long keys are used before they are asked for again: so long a withdrawn one may count. */
   private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
 
-  private static final Duration WAIT_FOR_KEYS = Duration.ofSeconds(5);
+  /** From when on they are asked for by the way, so that nobody has to wait. */
+  private static final Duration ASKED_FOR_AHEAD = Duration.ofMinutes(1);
 
-  /** Tokens that name keys that nobody knows do not make us a burden on the issuer. */
+  /** How long keys are used if the issuer is away since. */
+  private static final Duration KEYS_KEPT_IN_AN_OUTAGE = Duration.ofHours(1);
+
+  private static final Duration WAIT_FOR_KEYS = Duration.ofSeconds(1);
+
+  /**
+   * In which the issuer is asked twice at most: tokens that name keys that nobody knows do not make
+   * us a burden on it.
+   */
   private static final Duration BETWEEN_REQUESTS_FOR_KEYS = Duration.ofSeconds(1);
 
+  private final IssuerKeys keys;
   private final NimbusJwtDecoder decoder;
   private final String operatorClaim;
   private final String operatorRole;
   private final OutageLog outage =
       new OutageLog(LoggerFactory.getLogger(Tokens.class), System::nanoTime);
 
-  private Tokens(NimbusJwtDecoder decoder, String operatorClaim, String operatorRole) {
-    this.decoder = decoder;
+  private Tokens(IssuerKeys keys, String audience, String operatorClaim, String operatorRole) {
+    this.keys = keys;
+    this.decoder = decoder(keys, audience);
     this.operatorClaim = operatorClaim;
     this.operatorRole = operatorRole;
   }
@@ -73,21 +86,36 @@ final class Tokens implements AuthenticationManager {
           "arch.issuer is set and arch.audience is not: a token that is meant for another"
               + " application would count here");
     }
+    if (audience.equals(environment.getProperty("arch.page.client-id"))) {
+      throw new CannotStartException(
+          "arch.audience is the arch.page.client-id too: an ID token of the page would count here"
+              + " as an access token");
+    }
     return new Tokens(
-        decoder(issuer, audience),
+        new IssuerKeys(issuer),
+        audience,
         environment.getRequiredProperty("arch.operator-claim"),
         environment.getRequiredProperty("arch.operator-role"));
   }
 
-  private static NimbusJwtDecoder decoder(String issuer, String audience) {
-    JWKSource<SecurityContext> keys =
-        JWKSourceBuilder.create(new IssuerKeys(issuer))
-            .cache(KEYS_KEPT.toMillis(), WAIT_FOR_KEYS.toMillis())
-            .refreshAheadCache(false) // it would have a thread of its own
+  private static NimbusJwtDecoder decoder(IssuerKeys keys, String audience) {
+    CustomizableThreadFactory aside = new CustomizableThreadFactory("issuer-keys-");
+    aside.setDaemon(true);
+    JWKSource<SecurityContext> kept =
+        JWKSourceBuilder.create(keys)
+            .outageTolerant(KEYS_KEPT_IN_AN_OUTAGE.toMillis())
             .rateLimited(BETWEEN_REQUESTS_FOR_KEYS.toMillis())
+            .cache(KEYS_KEPT.toMillis(), WAIT_FOR_KEYS.toMillis())
+            .refreshAheadCache(
+                ASKED_FOR_AHEAD.toMillis(),
+                null,
+                Executors.newCachedThreadPool(aside),
+                false,
+                null,
+                false)
             .build();
     NimbusJwtDecoder decoder =
-        NimbusJwtDecoder.withJwkSource(keys)
+        NimbusJwtDecoder.withJwkSource(kept)
             // Which of them is for the key to say; all of them are asymmetric.
             .jwsAlgorithms(all -> all.addAll(List.of(SignatureAlgorithm.values())))
             .jwtProcessorCustomizer(
@@ -102,7 +130,7 @@ final class Tokens implements AuthenticationManager {
         new DelegatingOAuth2TokenValidator<>(
             List.of(
                 inTime,
-                new JwtIssuerValidator(issuer),
+                new JwtIssuerValidator(keys.issuer()),
                 new JwtAudienceValidator(audience),
                 new JwtClaimValidator<String>(JwtClaimNames.SUB, StringUtils::hasText))));
     return decoder;
@@ -126,7 +154,11 @@ final class Tokens implements AuthenticationManager {
     } catch (BadJwtException e) {
       throw new InvalidBearerTokenException("refused", e);
     } catch (JwtException e) {
-      if (Cause.all(e).noneMatch(RateLimitReachedException.class::isInstance)) {
+      if (Cause.all(e).anyMatch(RateLimitReachedException.class::isInstance)) {
+        if (!keys.areAway()) {
+          throw new InvalidBearerTokenException("signed by a key that was unknown just now", e);
+        }
+      } else {
         outage.tell(e);
       }
       throw new IssuerAwayException(e);

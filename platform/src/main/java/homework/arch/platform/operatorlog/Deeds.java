@@ -1,5 +1,8 @@
 package homework.arch.platform.operatorlog;
 
+import homework.arch.platform.callers.Caller;
+import homework.arch.platform.web.ProblemType;
+import homework.arch.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,14 +21,16 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
- * Sees every deed of an operator on the management port, behind the log-in: what changes something,
- * and the audit, which reads everything. It is recorded before it is done, or refused.
+ * Sees every deed of an operator, behind the log-in: on the management port what changes something,
+ * and the audit, which reads everything; on the main port what an operator's token changes. It is
+ * recorded before it is done, or refused.
  */
-final class Deeds implements HandlerInterceptor {
+class Deeds implements HandlerInterceptor {
 
   private static final Logger log = LoggerFactory.getLogger(Deeds.class);
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String MANAGEMENT = "/actuator/**";
   private static final String AUDIT = "/actuator/audit";
 
   /** What must be possible without a database. */
@@ -33,6 +38,8 @@ final class Deeds implements HandlerInterceptor {
 
   private static final String ANONYMOUS = "anonymous";
   private static final String ID = Deeds.class.getName();
+  private static final String UNRECORDED =
+      "It cannot be recorded at the moment, so it was not done.";
   private static final int LONGEST = 500;
 
   private final OperatorLog deeds;
@@ -47,15 +54,47 @@ final class Deeds implements HandlerInterceptor {
 
     @Bean
     MappedInterceptor deeds(OperatorLog operatorLog) {
-      return new MappedInterceptor(new String[] {"/actuator/**"}, new Deeds(operatorLog));
+      return new MappedInterceptor(new String[] {MANAGEMENT}, new Deeds(operatorLog));
     }
+  }
+
+  /** But for what the page passes on, which the management port sees. */
+  static MappedInterceptor ofMainPort(OperatorLog operatorLog) {
+    return new MappedInterceptor(
+        null,
+        new String[] {MANAGEMENT},
+        new Deeds(operatorLog) {
+
+          @Override
+          boolean isDeed(HttpServletRequest request, String path) {
+            // An answer that was waited for comes along a second time, and is recorded already.
+            return !READING.contains(request.getMethod())
+                && request.getAttribute(ID) == null
+                && request.isUserInRole(Caller.OPERATOR);
+          }
+
+          @Override
+          void refuse(HttpServletResponse response) {
+            throw Problems.exception(ProblemType.SERVICE_UNAVAILABLE, UNRECORDED);
+          }
+        });
+  }
+
+  boolean isDeed(HttpServletRequest request, String path) {
+    return !READING.contains(request.getMethod()) || path.equals(AUDIT);
+  }
+
+  void refuse(HttpServletResponse response) throws IOException {
+    response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    response.getWriter().write("{\"error\":\"" + UNRECORDED + "\"}");
   }
 
   @Override
   public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
       throws IOException {
     String path = request.getServletPath(); // without what a caller may write between its parts
-    if (READING.contains(request.getMethod()) && !path.equals(AUDIT)) {
+    if (!isDeed(request, path)) {
       return true;
     }
     // Nothing of Spring Security is loaded where there is no issuer.
@@ -78,11 +117,7 @@ final class Deeds implements HandlerInterceptor {
       if (path.equals(CRASH)) {
         return true;
       }
-      response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
-      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-      response
-          .getWriter()
-          .write("{\"error\":\"It cannot be recorded at the moment, so it was not done.\"}");
+      refuse(response);
       return false;
     }
   }

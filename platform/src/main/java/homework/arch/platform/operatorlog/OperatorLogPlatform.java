@@ -6,11 +6,17 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
-/** The operator's log of this process; {@link Deeds} is of its management port. */
+/** The operator's log of this process; {@link Deeds} sees what they do. */
 @AutoConfiguration
 @Import({OperatorLog.class, OperatorLogEndpoint.class})
 public class OperatorLogPlatform {
+
+  @Bean
+  MappedInterceptor deedsOnMainPort(OperatorLog operatorLog) {
+    return Deeds.ofMainPort(operatorLog);
+  }
 
   @Bean
   FlywayMigrationInitializer operatorLogMigrations(DataSource dataSource) {

@@ -56,4 +56,12 @@ class TokensTest {
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("arch.audience");
   }
+
+  @Test
+  void anIdTokenOfThePageIsNoAccessToken() {
+    environment.withProperty("arch.audience", "shop").withProperty("arch.page.client-id", "shop");
+    assertThatThrownBy(() -> Tokens.of(environment))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("ID token");
+  }
 }

@@ -51,6 +51,7 @@ class RateLimitTest {
     if (subject != null) {
       Principal principal = () -> subject;
       request.setUserPrincipal(principal);
+      request.addHeader("Authorization", "Bearer " + subject);
     }
     MockHttpServletResponse response = new MockHttpServletResponse();
     filter.doFilter(
@@ -61,6 +62,10 @@ class RateLimitTest {
           @Override
           public void doFilter(ServletRequest asked, ServletResponse answer)
               throws ServletException, IOException {
+            if (status == 401 && RateLimit.isOver(request)) {
+              RateLimit.refuse(response);
+              return;
+            }
             response.setStatus(status);
             if (filter instanceof RateLimit.OfStrangers && status == 200) {
               limit.new OfCallers().doFilter(asked, answer, new MockFilterChain());
@@ -124,7 +129,7 @@ class RateLimitTest {
   }
 
   @Test
-  void whatTheLogInRefusesCountsForTheAddressAndNothingElseDoes() throws Exception {
+  void whatComesWithoutATokenIsLimitedByAddressAndHoldsUpNoToken() throws Exception {
     for (int i = 0; i < 10; i++) {
       assertThat(logIn("10.0.0.1", "anna " + i, 200).getStatus()).isEqualTo(200);
       assertThat(logIn("10.0.0.1", null, 503).getStatus()).isEqualTo(503);
@@ -135,13 +140,34 @@ class RateLimitTest {
       assertThat(refused.getStatus()).isIn(400, 401, 403);
       assertThat(refused.getHeader("RateLimit")).isEqualTo("\"caller\";r=" + left + ";t=1");
     }
-    // She would be let in, but nobody looks.
-    assertThat(logIn("10.0.0.1", "anna", 200).getStatus()).isEqualTo(429);
-    assertThat(logIn("10.0.0.2", "anna", 200).getStatus()).isEqualTo(200);
-    now += Duration.ofSeconds(1).toNanos();
+    assertThat(logIn("10.0.0.1", null, 401).getStatus()).isEqualTo(429);
+    assertThat(logIn("10.0.0.2", null, 401).getStatus()).isEqualTo(401);
     MockHttpServletResponse letIn = logIn("10.0.0.1", "anna", 200);
     assertThat(letIn.getStatus()).isEqualTo(200);
     assertThat(letIn.getHeader("RateLimit")).as("hers").isEqualTo("\"caller\";r=4;t=1");
+    now += Duration.ofSeconds(1).toNanos();
+    assertThat(logIn("10.0.0.1", null, 401).getStatus()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/users", "/", "/page/js/app.js"})
+  void wrongTokensAreCountedByAddressAndHoldUpNoGoodOne(String path) throws Exception {
+    for (int left = 19; left >= 0; left--) {
+      MockHttpServletResponse refused =
+          call(limit.new OfStrangers(), path, "10.0.0.1", "wrong", 401);
+      assertThat(refused.getStatus()).isEqualTo(401);
+      assertThat(refused.getHeader("RateLimit")).isEqualTo("\"wrong-token\";r=" + left + ";t=1");
+      assertThat(refused.getHeader("RateLimit-Policy")).isEqualTo("\"wrong-token\";q=20;w=3");
+    }
+    assertThat(call(limit.new OfStrangers(), path, "10.0.0.1", "wrong", 401).getStatus())
+        .isEqualTo(429);
+    assertThat(call(limit.new OfStrangers(), path, "10.0.0.2", "wrong", 401).getStatus())
+        .isEqualTo(401);
+    assertThat(logIn("10.0.0.1", "anna", 200).getStatus()).isEqualTo(200);
+    assertThat(logIn("10.0.0.1", null, 401).getStatus()).isEqualTo(401);
+    now += Duration.ofSeconds(1).toNanos();
+    assertThat(call(limit.new OfStrangers(), path, "10.0.0.1", "wrong", 401).getStatus())
+        .isEqualTo(401);
   }
 
   @ParameterizedTest
