@@ -19,11 +19,11 @@ final class InClear {
 
   private InClear() {}
 
-  static UserRegistered without(UserRegistered e) {
+  static Record without(UserRegistered e) {
     return e.with(without(e.name()), without(e.email()));
   }
 
-  static NotificationSent without(NotificationSent e) {
+  static Record without(NotificationSent e) {
     return e.kind() == NotificationKind.DIRECT
         ? e.with(without(e.subject()), without(e.text()))
         : e.with(e.subject(), e.text());
