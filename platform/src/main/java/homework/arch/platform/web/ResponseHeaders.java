@@ -33,7 +33,6 @@ final class ResponseHeaders extends ValveBase {
       "Permissions-Policy",
       "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
     },
-    {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Cache-Control", "no-store"},
   };
@@ -58,7 +57,8 @@ final class ResponseHeaders extends ValveBase {
       response.addHeader(
           CONTENT_SECURITY_POLICY,
           "/swagger-ui.html".equals(request.getRequestURI()) ? SWAGGER_UI : NOTHING);
-      if (request.isSecure()) {
+      if (request.isSecure()) { // browsers complain of these elsewhere
+        response.addHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.addHeader("Strict-Transport-Security", "max-age=31536000");
       }
     }
