@@ -36,6 +36,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ public class Account {
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(OpenAccount command, Instant now) {
+    // It was closed between the registration before, two places earlier, and this one. Without an
+    // event of its own this would meet no conflict.
+    if (closedFor < command.registration() - 2) {
+      throw new ConcurrencyException("This is the account as it was before it was closed.");
+    }
     if (!open && command.registration() > closedFor) {
       apply(new AccountOpened(command.userId(), now));
     }
@@ -73,6 +79,12 @@ public class Account {
   void handle(CloseAccount command, Instant now) {
     if (command.registration() <= closedFor) {
       return;
+    }
+    if (command.orderUnderWay() != null) {
+      throw new Refused(
+          Refused.Reason.ORDER_UNDER_WAY,
+          "The order %s is not decided yet, or its money is on its way back."
+              .formatted(command.orderUnderWay()));
     }
     if (!balance.equals(Money.ZERO)) {
       throw new Refused(Refused.Reason.MONEY_ON_ACCOUNT, "The balance is %s.".formatted(balance));
