@@ -19,23 +19,14 @@ final class InClear {
 
   private InClear() {}
 
-  static UserRegistered without(UserRegistered e) {
-    return new UserRegistered(
-        e.userId(), without(e.name()), without(e.email()), e.emailHash(), e.registeredAt());
+  static Record without(UserRegistered e) {
+    return e.with(without(e.name()), without(e.email()));
   }
 
-  static NotificationSent without(NotificationSent e) {
-    boolean isSealed = e.kind() == NotificationKind.DIRECT;
-    return new NotificationSent(
-        e.notificationId(),
-        e.userId(),
-        null,
-        e.kind(),
-        isSealed ? without(e.subject()) : e.subject(),
-        isSealed ? without(e.text()) : e.text(),
-        e.orderId(),
-        e.status(),
-        e.createdAt());
+  static Record without(NotificationSent e) {
+    return e.kind() == NotificationKind.DIRECT
+        ? e.with(without(e.subject()), without(e.text()))
+        : e.with(e.subject(), e.text());
   }
 
   /** Of any row. */

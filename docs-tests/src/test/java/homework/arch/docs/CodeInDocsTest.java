@@ -11,7 +11,11 @@ class CodeInDocsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "README.md", "docs/tour.md", "docs/glossary.md", "docs/homework.md", "docs/security.md"
+        "README.md",
+        "docs/tour.md",
+        "docs/glossary.md",
+        "docs/homework.md",
+        "docs/security.md"
       })
   void whatIsNamedIsThere(String document) {
     Markdown markdown = Markdown.of(Docs.ROOT.resolve(document));

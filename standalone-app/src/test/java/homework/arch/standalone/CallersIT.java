@@ -165,7 +165,8 @@ class CallersIT extends InOneJvm {
         "of another issuer",
         ISSUER.signed(ISSUER.claims("anna").issuer("http://localhost:1").build()));
     wrong.put(
-        "for another audience", ISSUER.signed(ISSUER.claims("anna").audience("arch-axon").build()));
+        "for another audience",
+        ISSUER.signed(ISSUER.claims("anna").audience(Issuer.CLIENT).build()));
     wrong.put(
         "for no audience",
         ISSUER.signed(ISSUER.claims("anna").audience(List.<String>of()).build()));

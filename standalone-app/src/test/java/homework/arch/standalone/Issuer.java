@@ -64,7 +64,7 @@ final class Issuer implements AutoCloseable {
   static final String AUDIENCE = "arch-axon-api";
 
   /** The public client that the page is: authorization code with PKCE, from this computer. */
-  static final String CLIENT = "arch-axon";
+  static final String CLIENT = "arch-axon-page";
 
   /** The role of operators in the claim {@code roles}, and the name of one. */
   static final String OPERATOR = "operator";

@@ -132,16 +132,9 @@ public class NotificationProjection {
                 Texts.class)
             .join()
             .texts();
-    return new NotificationSent(
-        event.notificationId(),
-        event.userId(),
-        null,
-        event.kind(),
+    return event.with(
         Objects.requireNonNullElse(texts.get(0), Sealed.MARK),
-        Objects.requireNonNullElse(texts.get(1), Sealed.MARK),
-        event.orderId(),
-        event.status(),
-        event.createdAt());
+        Objects.requireNonNullElse(texts.get(1), Sealed.MARK));
   }
 
   @EventHandler

@@ -2,7 +2,11 @@ package homework.arch.platform.callers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.proc.SecurityContext;
 import homework.arch.platform.startup.CannotStartException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,5 +67,21 @@ class TokensTest {
     assertThatThrownBy(() -> Tokens.of(environment))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("ID token");
+  }
+
+  @Test
+  void anIssuerThatIsAwayIsNotAskedAgainAtOnce() {
+    IssuerKeys keys = new IssuerKeys("http://localhost:1");
+    assertThat(keys.areAway()).isFalse();
+
+    Throwable first = catchThrowable(() -> get(keys));
+
+    assertThat(first).isInstanceOf(JWKSetUnavailableException.class);
+    assertThat(keys.areAway()).isTrue();
+    assertThat(catchThrowable(() -> get(keys))).isSameAs(first);
+  }
+
+  private static void get(IssuerKeys keys) throws JWKSetUnavailableException {
+    keys.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), 0, new SecurityContext() {});
   }
 }

@@ -21,4 +21,11 @@ public record NotificationSent(
     @Nullable UUID orderId,
     NotificationStatus status,
     Instant createdAt)
-    implements NotificationEvent {}
+    implements NotificationEvent {
+
+  /** The same, told otherwise and without the address. */
+  public NotificationSent with(String otherSubject, String otherText) {
+    return new NotificationSent(
+        notificationId, userId, null, kind, otherSubject, otherText, orderId, status, createdAt);
+  }
+}

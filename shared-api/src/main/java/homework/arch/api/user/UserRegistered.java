@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserRegistered(
     UUID userId, String name, String email, @Nullable String emailHash, Instant registeredAt)
-    implements UserEvent {}
+    implements UserEvent {
+
+  /** The same, told otherwise. */
+  public UserRegistered with(String otherName, String otherEmail) {
+    return new UserRegistered(userId, otherName, otherEmail, emailHash, registeredAt);
+  }
+}

@@ -119,12 +119,9 @@ public class UserProjection {
       return event;
     }
     Optional<UserKey> key = keys.make(event.userId());
-    return new UserRegistered(
-        event.userId(),
+    return event.with(
         key.map(k -> k.seal(UserKeys.NAME, event.name())).orElse(Sealed.MARK),
-        key.map(k -> k.seal(UserKeys.EMAIL, event.email())).orElse(Sealed.MARK),
-        event.emailHash(),
-        event.registeredAt());
+        key.map(k -> k.seal(UserKeys.EMAIL, event.email())).orElse(Sealed.MARK));
   }
 
   /**
