@@ -36,7 +36,6 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +62,11 @@ public class Account {
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(OpenAccount command, Instant now) {
+  void handle(OpenAccount command, Operations operations, Instant now) {
     // It was closed between the registration before, two places earlier, and this one. Without an
     // event of its own this would meet no conflict.
     if (closedFor < command.registration() - 2) {
-      throw new ConcurrencyException("This is the account as it was before it was closed.");
+      operations.decideAnew("This is the account as it was before it was closed.");
     }
     if (!open && command.registration() > closedFor) {
       apply(new AccountOpened(command.userId(), now));
