@@ -6,6 +6,7 @@ import homework.arch.platform.commands.InsertFirst;
 import homework.arch.platform.eventstore.UniqueStreams;
 import java.util.Optional;
 import java.util.UUID;
+import org.axonframework.modelling.command.ConcurrencyException;
 
 /** One stream an operation. */
 record OperationStreams(UniqueStreams streams) implements Operations {
@@ -23,6 +24,11 @@ record OperationStreams(UniqueStreams streams) implements Operations {
   @Override
   public void record(OperationRecorded operation) {
     streams.claim("Operation", stream(operation.operationId()), operation);
+  }
+
+  @Override
+  public void decideAnew(String reason) {
+    throw new ConcurrencyException(reason);
   }
 
   private static String stream(UUID operationId) {

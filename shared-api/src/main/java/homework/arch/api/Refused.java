@@ -18,6 +18,8 @@ public final class Refused extends CommandExecutionException {
     USER_NOT_FOUND,
     /** An account is closed only when it is empty. */
     MONEY_ON_ACCOUNT,
+    /** Nor while an order may take or give back money. */
+    ORDER_UNDER_WAY,
     /** Only an approved order can be cancelled. */
     ORDER_NOT_APPROVED,
     /** The id belongs to something with other contents. */

@@ -169,6 +169,43 @@ class ErasureIT extends InOneJvm {
     jdbc.sql("delete from users.idempotency_key").update();
   }
 
+  /** Neither is shown, nor written to, who it was before. */
+  @Test
+  void whoIsRegisteredAnewIsKnownWhileTheTableLags() {
+    String ann = registered("Ann", email);
+    stop("user-projection");
+    try {
+      erase(ann);
+      forgetIdempotencyKeys();
+      registered("Anna", "a" + email);
+      assertThat(api().get("/users/" + ann).id("name")).isEqualTo("Anna");
+      String orderId = api().order(ann, "1", "Prefer", "wait=20").expect(201).id("orderId");
+      assertThat(api().mailAbout(orderId).get("email").asString()).isEqualTo("a" + email);
+    } finally {
+      start("user-projection");
+    }
+  }
+
+  /** As docs/operations/personal-data.md has it after a restore. */
+  @Test
+  void aKeyThatABackupHasBroughtBackIsDestroyedByAReplayAndThatOfALaterRegistrationStays() {
+    String ann = api().userWithAccount("Ann", email);
+    String bob = registered("Bob", "b" + email);
+    erase(bob);
+    forgetIdempotencyKeys();
+    registered("Bobby", "c" + email);
+    jdbc.sql("create table keys_of_before as select * from users.user_key").update();
+    erase(ann);
+    jdbc.sql("delete from users.user_key").update();
+    jdbc.sql("insert into users.user_key select * from keys_of_before").update();
+    jdbc.sql("drop table keys_of_before").update();
+
+    operator().post("/actuator/processors/key-destruction/replay", "{}").expect(202);
+    Awaitility.await().until(() -> keys.of(List.of(UUID.fromString(ann))).isEmpty());
+    caughtUp("key-destruction");
+    assertThat(api().get("/users/" + bob).id("name")).isEqualTo("Bobby");
+  }
+
   @Test
   void whatWasBegunIsEndedWheneverItIsTakenUpAgain() {
     String ann = api().userWithAccount("Ann", email);
@@ -205,12 +242,32 @@ class ErasureIT extends InOneJvm {
     stop("order-saga", "order-projection");
     try {
       orderId = api().order(ann, "1").expect(201).id("orderId");
-      expectRefused(ann, "order-under-way", "The order " + orderId + " is not decided yet.");
+      expectRefused(ann, "order-under-way", orderIsUnderWay(orderId));
     } finally {
       start("order-projection", "order-saga");
     }
     api().decidedOrder(orderId);
     erase(ann);
+  }
+
+  @Test
+  void soIsOneWhoseMoneyIsOnItsWayBack() {
+    String ann = api().userWithAccount("Ann", email);
+    api().deposit(ann, "60").expect(201);
+    String orderId = api().order(ann, "60", "Prefer", "wait=20").expect(201).id("orderId");
+    stop("order-saga", "order-projection");
+    try {
+      api().post("/orders/" + orderId + "/cancellation", "").expect(202);
+      expectRefused(ann, "order-under-way", orderIsUnderWay(orderId));
+      start("order-projection");
+      caughtUp("order-projection");
+      expectRefused(ann, "order-under-way", orderIsUnderWay(orderId));
+    } finally {
+      start("order-projection", "order-saga");
+    }
+    api().expectBalance(ann, "60");
+    caughtUp("order-timeline");
+    expectRefused(ann, "money-on-account", "The balance is 60.00.");
   }
 
   /** What is paid back to somebody who is gone is owed all the same. */
@@ -362,6 +419,10 @@ class ErasureIT extends InOneJvm {
       }
       assertThat(mail.get("status").asString()).isEqualTo("STORED");
     }
+  }
+
+  private static String orderIsUnderWay(String orderId) {
+    return "The order %s is not decided yet, or its money is on its way back.".formatted(orderId);
   }
 
   private static String userWith(String email) {

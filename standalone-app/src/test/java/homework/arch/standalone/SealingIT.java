@@ -70,14 +70,14 @@ class SealingIT extends InOneJvm {
   void whatTellsOfAPersonIsNowhereInClear(CapturedOutput output) {
     Api api = api();
     String body = user("Zebulon Quagmire", "Zebulon.Quagmire@example.org");
-    Api.Answer registered = api.post("/users", body, "Idempotency-Key", "zeb").expect(201);
+    Api.Answer registered = api.post("/users", body, "Idempotency-Key", "zeb@quagmire").expect(201);
     String userId = registered.id("userId");
     assertThat(registered.id("name")).isEqualTo("Zebulon Quagmire");
-    assertThat(api.post("/users", body, "Idempotency-Key", "zeb")).isEqualTo(registered);
+    assertThat(api.post("/users", body, "Idempotency-Key", "zeb@quagmire")).isEqualTo(registered);
     String other = user("Zebulon Quagmire II", "zebulon.quagmire@example.org");
-    api.post("/users", other, "Idempotency-Key", "zeb").expect(422);
-    Api.Answer taken = api.post("/users", other, "Idempotency-Key", "zeb-2").expect(409);
-    assertThat(api.post("/users", other, "Idempotency-Key", "zeb-2")).isEqualTo(taken);
+    api.post("/users", other, "Idempotency-Key", "zeb@quagmire").expect(422);
+    Api.Answer taken = api.post("/users", other, "Idempotency-Key", "quagmire-2").expect(409);
+    assertThat(api.post("/users", other, "Idempotency-Key", "quagmire-2")).isEqualTo(taken);
 
     api.eventually("/accounts/" + userId, account -> account.status() == 200);
     api.deposit(userId, "10").expect(201);
@@ -88,11 +88,13 @@ class SealingIT extends InOneJvm {
           .isEqualTo("Zebulon.Quagmire@example.org");
     }
     String mail = mail(userId, "To Quagmire alone", "Meet me at the zebu farm.");
-    Api.Answer sent = api.post("/notifications", mail, "Idempotency-Key", "zeb").expect(201);
+    Api.Answer sent =
+        api.post("/notifications", mail, "Idempotency-Key", "zeb@quagmire").expect(201);
     assertThat(sent.id("email")).isEqualTo("Zebulon.Quagmire@example.org");
     assertThat(sent.id("text")).isEqualTo("Meet me at the zebu farm.");
-    assertThat(api.post("/notifications", mail, "Idempotency-Key", "zeb")).isEqualTo(sent);
-    api.post("/notifications", mail.replace("Meet", "Zebu: meet"), "Idempotency-Key", "zeb")
+    assertThat(api.post("/notifications", mail, "Idempotency-Key", "zeb@quagmire")).isEqualTo(sent);
+    api.post(
+            "/notifications", mail.replace("Meet", "Zebu: meet"), "Idempotency-Key", "zeb@quagmire")
         .expect(422);
     awaitCaughtUp();
     assertThat(directMail(userId).get("subject").asString()).isEqualTo("To Quagmire alone");

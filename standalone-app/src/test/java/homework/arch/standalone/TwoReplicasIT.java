@@ -167,6 +167,36 @@ class TwoReplicasIT {
     here.expectBalance(userId, "600.00"); // 1000 + 100 * 1.01 - 50 * 10.02
   }
 
+  /** Both have the account in memory, and one of them as it was before the other closed it. */
+  @Test
+  void openAnAccountAgainThatEitherOfThemHasClosed() throws SQLException {
+    List<Api> apis = List.of(new Api(one::url), new Api(other::url));
+    for (int i = 0; i < 6; i++) {
+      String key = "again-" + System.nanoTime();
+      String user = "{\"name\":\"Ann\",\"email\":\"%s@example.org\"}".formatted(key);
+      String userId = registered(apis.get(0), user, key);
+      for (Api api : apis) {
+        api.deposit(userId, "1").expect(201);
+        api.withdraw(userId, "1").expect(201);
+      }
+      apis.get(i % 2).delete("/users/" + userId).expect(202);
+      apis.get(0).eventually("/users/" + userId, found -> found.body().hasNonNull("erasedAt"));
+      try (Connection connection = connection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("delete from users.idempotency_key"); // as if its time was over
+      }
+      assertThat(registered(apis.get(1), user, key)).isEqualTo(userId);
+      apis.forEach(api -> api.deposit(userId, "1").expect(201));
+    }
+  }
+
+  /** With an account. */
+  private static String registered(Api api, String user, String key) {
+    String userId = api.post("/users", user, "Idempotency-Key", key).expect(201).id("userId");
+    api.eventually("/accounts/" + userId, account -> account.status() == 200);
+    return userId;
+  }
+
   /** The one that is at work stops for it; the other takes the work over. */
   @Test
   void replayAProjectionWhicheverOfThemIsAsked() throws SQLException {

@@ -62,7 +62,12 @@ public class Account {
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(OpenAccount command, Instant now) {
+  void handle(OpenAccount command, Operations operations, Instant now) {
+    // It was closed between the registration before, two places earlier, and this one. Without an
+    // event of its own this would meet no conflict.
+    if (closedFor < command.registration() - 2) {
+      operations.decideAnew("This is the account as it was before it was closed.");
+    }
     if (!open && command.registration() > closedFor) {
       apply(new AccountOpened(command.userId(), now));
     }
@@ -73,6 +78,12 @@ public class Account {
   void handle(CloseAccount command, Instant now) {
     if (command.registration() <= closedFor) {
       return;
+    }
+    if (command.orderUnderWay() != null) {
+      throw new Refused(
+          Refused.Reason.ORDER_UNDER_WAY,
+          "The order %s is not decided yet, or its money is on its way back."
+              .formatted(command.orderUnderWay()));
     }
     if (!balance.equals(Money.ZERO)) {
       throw new Refused(Refused.Reason.MONEY_ON_ACCOUNT, "The balance is %s.".formatted(balance));

@@ -21,4 +21,10 @@ public interface Operations {
 
   /** Records a new operation as part of the current command, which fails if it is known already. */
   void record(OperationRecorded operation);
+
+  /**
+   * Fails the current command as one does for which another was quicker: the account is read anew,
+   * and the command decided on that.
+   */
+  void decideAnew(String reason);
 }

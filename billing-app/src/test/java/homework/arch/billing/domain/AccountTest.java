@@ -36,6 +36,7 @@ import homework.arch.api.billing.WithdrawFunds;
 import homework.arch.api.billing.WithdrawalRejected;
 import java.util.List;
 import java.util.UUID;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class AccountTest {
     void anEmptyAccountIsClosed() {
       fixture
           .given(OPENED)
-          .when(new CloseAccount(USER, 0))
+          .when(new CloseAccount(USER, 0, null))
           .expectEvents(new AccountClosed(USER, 0, NOW));
     }
 
@@ -96,7 +97,7 @@ class AccountTest {
     void oneWithAKopeckOnItIsNot() {
       fixture
           .given(anAccountWith(rub("0.01")))
-          .when(new CloseAccount(USER, 0))
+          .when(new CloseAccount(USER, 0, null))
           .expectNoEvents()
           .expectException(Refused.class)
           .expectExceptionDetails(Refused.Reason.MONEY_ON_ACCOUNT)
@@ -104,10 +105,20 @@ class AccountTest {
     }
 
     @Test
-    void aRepeatChangesNothingThoughMoneyCameBackMeanwhile() {
+    void oneWithAnOrderUnderWayIsNotEither() {
+      fixture
+          .given(OPENED)
+          .when(new CloseAccount(USER, 0, ORDER))
+          .expectNoEvents()
+          .expectException(Refused.class)
+          .expectExceptionDetails(Refused.Reason.ORDER_UNDER_WAY);
+    }
+
+    @Test
+    void aRepeatChangesNothingWhateverIsUnderWayOrCameBackMeanwhile() {
       fixture
           .given(OPENED, CLOSED, REFUNDED)
-          .when(new CloseAccount(USER, 0))
+          .when(new CloseAccount(USER, 0, ORDER))
           .expectNoEvents()
           .expectSuccessfulHandlerExecution();
     }
@@ -116,10 +127,10 @@ class AccountTest {
     void whatIsClosedBeforeItIsOpenedStaysClosed() {
       fixture
           .givenNoPriorActivity()
-          .when(new CloseAccount(USER, 0))
+          .when(new CloseAccount(USER, 0, null))
           .expectEvents(new AccountOpened(USER, NOW), new AccountClosed(USER, 0, NOW));
       fixture
-          .givenCommands(new CloseAccount(USER, 0))
+          .givenCommands(new CloseAccount(USER, 0, null))
           .when(new OpenAccount(USER, 0L))
           .expectNoEvents()
           .expectSuccessfulHandlerExecution();
@@ -142,7 +153,7 @@ class AccountTest {
           .andGivenCommands(
               new DepositFunds(OPERATION, USER, rub(50)),
               new WithdrawFunds(UUID.randomUUID(), USER, rub(50)),
-              new CloseAccount(USER, 0))
+              new CloseAccount(USER, 0, null))
           .when(new DepositFunds(OPERATION, USER, rub(50)))
           .expectNoEvents()
           .expectResultMessagePayload(
@@ -164,7 +175,7 @@ class AccountTest {
           .given(anAccountWith(rub(40)))
           .andGivenCommands(
               new DebitAccount(ORDER, USER, rub(40)),
-              new CloseAccount(USER, 0),
+              new CloseAccount(USER, 0, null),
               new VoidPayment(ORDER, USER, rub(40)))
           .when(new WithdrawFunds(OPERATION, USER, rub(40)))
           .expectEvents(new FundsWithdrawn(OPERATION, USER, rub(40), rub(0), NOW));
@@ -193,11 +204,26 @@ class AccountTest {
           .expectEvents(new FundsWithdrawn(OPERATION, USER, rub(30), rub(10), NOW));
     }
 
+    /** As another process may have it in its cache. */
+    @Test
+    void fromAStateOfBeforeItsClosingItIsNotTakenToBeOpenAlready() {
+      fixture
+          .given(OPENED)
+          .when(new OpenAccount(USER, 2L))
+          .expectNoEvents()
+          .expectException(ConcurrencyException.class);
+      fixture
+          .given(OPENED, CLOSED, OPENED)
+          .when(new OpenAccount(USER, 4L))
+          .expectNoEvents()
+          .expectException(ConcurrencyException.class);
+    }
+
     @Test
     void itsClosingForAnEarlierRegistrationComesToNothingThen() {
       fixture
           .given(OPENED, CLOSED, OPENED)
-          .when(new CloseAccount(USER, 0))
+          .when(new CloseAccount(USER, 0, null))
           .expectNoEvents()
           .expectSuccessfulHandlerExecution();
     }

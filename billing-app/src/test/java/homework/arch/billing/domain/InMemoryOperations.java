@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.axonframework.modelling.command.ConcurrencyException;
 
 /** What was decided about each operation. */
 final class InMemoryOperations implements Operations {
@@ -27,6 +28,11 @@ final class InMemoryOperations implements Operations {
     if (operations.putIfAbsent(operation.operationId(), operation) != null) {
       throw new IllegalStateException(operation.operationId() + " is recorded already");
     }
+  }
+
+  @Override
+  public void decideAnew(String reason) {
+    throw new ConcurrencyException(reason);
   }
 
   Collection<OperationRecorded> all() {

@@ -1,5 +1,6 @@
 package homework.arch.notification.web;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import homework.arch.api.notification.FindNotifications;
@@ -23,6 +24,7 @@ import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,6 +39,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/notifications", produces = APPLICATION_JSON_VALUE)
 class NotificationController {
+
+  /** An answer through Axon Server has at most 4 MB, a sealed mail up to 60 KB. */
+  private static final int MAILS_AT_ONCE = 50;
 
   private final CommandGateway commands;
   private final Answers answers;
@@ -104,16 +109,37 @@ class NotificationController {
         userId,
         page,
         whose ->
-            answers
-                .to(
-                    new FindNotifications(
-                        whose, orderId, page.pageOrDefault(), page.sizeOrDefault(), null),
-                    NotificationPage.class)
+            stored(whose, orderId, page)
                 .thenCompose(
                     stored ->
                         readable
                             .of(stored.content())
                             .thenApply(
                                 mails -> new NotificationPage(mails, stored.totalElements()))));
+  }
+
+  /** A page, put together from smaller ones if it may be too large for one answer. */
+  private CompletableFuture<NotificationPage> stored(
+      @Nullable UUID userId, @Nullable UUID orderId, PageParameters page) {
+    int size = page.sizeOrDefault();
+    int first = page.pageOrDefault() * size;
+    int some = Math.min(size, MAILS_AT_ONCE);
+    CompletableFuture<NotificationPage> all = completedFuture(new NotificationPage(List.of(), 0));
+    for (int number = first / some; number * some < first + size; number++) {
+      all =
+          all.thenCombine(
+              answers.to(
+                  new FindNotifications(userId, orderId, number, some, null),
+                  NotificationPage.class),
+              (before, next) ->
+                  new NotificationPage(
+                      Stream.concat(before.content().stream(), next.content().stream()).toList(),
+                      next.totalElements()));
+    }
+    return all.thenApply(
+        found ->
+            new NotificationPage(
+                found.content().stream().skip(first % some).limit(size).distinct().toList(),
+                found.totalElements()));
   }
 }

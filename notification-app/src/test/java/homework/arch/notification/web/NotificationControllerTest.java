@@ -35,14 +35,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.context.ContextConfiguration;
@@ -326,6 +329,35 @@ class NotificationControllerTest extends ControllerTest {
                 "status", "FAILED",
                 "failure", "The mail server answered: 550 no such user",
                 "createdAt", "2026-11-22T10:15:30.123456Z"));
+  }
+
+  /** Two hundred may be too many for one answer. */
+  @ParameterizedTest
+  @CsvSource({"0, 200", "1, 70", "3, 51"})
+  void aLargePageIsPutTogetherFromSmallerOnes(int page, int size) {
+    List<NotificationView> mails =
+        IntStream.range(0, 230).mapToObj(i -> mail(new UUID(0, i))).toList();
+    for (int number = 0; number < 5; number++) {
+      when(answers.to(new FindNotifications(null, null, number, 50, null), NotificationPage.class))
+          .thenReturn(
+              completedFuture(
+                  new NotificationPage(
+                      mails.subList(number * 50, Math.min(230, number * 50 + 50)), 230)));
+    }
+
+    assertThat(get("/notifications?page=%d&size=%d".formatted(page, size)))
+        .bodyJson()
+        .extractingPath("$.content[*].notificationId")
+        .asArray()
+        .containsExactlyElementsOf(
+            mails.subList(page * size, Math.min(230, page * size + size)).stream()
+                .map(mail -> (Object) mail.notificationId().toString())
+                .toList());
+  }
+
+  private static NotificationView mail(UUID id) {
+    return new NotificationView(
+        id, USER, null, ORDER_REJECTED, "Hello", "Hi", ORDER, FAILED, null, NOW);
   }
 
   @Test

@@ -1,5 +1,9 @@
 package homework.arch.order.projection;
 
+import homework.arch.api.billing.AccountOperation;
+import homework.arch.api.billing.DebitRejected;
+import homework.arch.api.billing.PaymentRefunded;
+import homework.arch.api.billing.PaymentVoided;
 import homework.arch.api.order.FindOrder;
 import homework.arch.api.order.FindOrderUnderWay;
 import homework.arch.api.order.FindOrders;
@@ -16,12 +20,13 @@ import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.Backlog;
 import homework.arch.platform.processors.BatchedWrite;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -46,6 +51,12 @@ public class OrderProjection {
 
   private static final Sort NEWEST_FIRST =
       Sort.by(Sort.Order.desc("placedAt"), Sort.Order.asc("orderId"));
+
+  /** After one of these events no money moves for an order that is not approved. */
+  private static final Set<String> SETTLING =
+      Stream.of(PaymentRefunded.class, PaymentVoided.class, DebitRejected.class)
+          .map(Class::getSimpleName)
+          .collect(Collectors.toSet());
 
   /** What became of an order. */
   private record Decision(
@@ -123,29 +134,39 @@ public class OrderProjection {
         .or(() -> stream.read(asked).filter(order -> query.isOf(order.userId())));
   }
 
-  /** The table lags, so what it has not taken in yet is looked at as well. */
+  /**
+   * The table lags, so what it has not taken in yet is looked at as well. As long as the timelines
+   * lag, money is taken to be still on its way back that has arrived.
+   */
   @QueryHandler
   Optional<OrderView> handle(FindOrderUnderWay query) {
-    List<OrderView> placedSince = new ArrayList<>();
-    Set<UUID> decidedSince = new HashSet<>();
+    Set<UUID> asked = new LinkedHashSet<>();
+    Set<UUID> settled = new HashSet<>();
     backlog.forEach(
         "orders",
         PROCESSOR,
         message -> {
-          if (message.getPayload() instanceof OrderPlaced order) {
-            if (order.userId().equals(query.userId())) {
-              placedSince.add(OrderView.placed(order));
+          if (message.getPayload() instanceof OrderEvent event) {
+            if (event.userId().equals(query.userId())) {
+              asked.add(event.orderId());
             }
-          } else if (message.getPayload() instanceof OrderEvent decision) {
-            decidedSince.add(decision.orderId());
+          } else if (SETTLING.contains(message.getPayloadType().getSimpleName())) {
+            settled.add(((AccountOperation) message.getPayload()).orderId());
           }
         });
-    return Stream.concat(
-            orders.findByUserIdAndStatus(query.userId(), OrderStatus.PENDING).stream()
-                .map(OrderRow::toView),
-            placedSince.stream())
-        .filter(order -> !decidedSince.contains(order.orderId()))
+    asked.addAll(orders.findUnderWay(query.userId(), SETTLING));
+    return asked.stream()
+        .flatMap(orderId -> stream.read(orderId).stream())
+        .filter(
+            order ->
+                order.status() == OrderStatus.PENDING
+                    || (mayGetMoneyBack(order) && !settled.contains(order.orderId())))
         .findFirst();
+  }
+
+  private static boolean mayGetMoneyBack(OrderView order) {
+    return order.status() == OrderStatus.CANCELLED
+        || order.rejectionReason() == RejectionReason.PAYMENT_TIMEOUT;
   }
 
   @QueryHandler

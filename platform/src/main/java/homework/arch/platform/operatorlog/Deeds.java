@@ -22,8 +22,8 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
  * Sees every deed of an operator, behind the log-in: on the management port what changes something,
- * and the audit, which reads everything; on the main port what an operator's token changes. It is
- * recorded before it is done, or refused.
+ * and the audit, which reads everything; on the main port what an operator's token changes, and the
+ * export of a user. It is recorded before it is done, or refused.
  */
 class Deeds implements HandlerInterceptor {
 
@@ -32,6 +32,9 @@ class Deeds implements HandlerInterceptor {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final String MANAGEMENT = "/actuator/**";
   private static final String AUDIT = "/actuator/audit";
+
+  /** All that is kept about a user. */
+  private static final String EXPORT = "/export";
 
   /** What must be possible without a database. */
   private static final String CRASH = "/actuator/crash";
@@ -68,7 +71,7 @@ class Deeds implements HandlerInterceptor {
           @Override
           boolean isDeed(HttpServletRequest request, String path) {
             // An answer that was waited for comes along a second time, and is recorded already.
-            return !READING.contains(request.getMethod())
+            return (!READING.contains(request.getMethod()) || path.endsWith(EXPORT))
                 && request.getAttribute(ID) == null
                 && request.isUserInRole(Caller.OPERATOR);
           }
@@ -102,13 +105,11 @@ class Deeds implements HandlerInterceptor {
         request.getUserPrincipal() instanceof JwtAuthenticationToken caller
             ? caller.getToken()
             : null;
-    String name = token == null ? null : token.getClaimAsString("preferred_username");
     try {
       request.setAttribute(
           ID,
           deeds.begin(
               token == null ? ANONYMOUS : cut(String.valueOf(token.getSubject())),
-              name == null ? null : cut(name),
               cut(request.getRemoteAddr()),
               cut(request.getMethod() + " " + path)));
       return true;

@@ -59,7 +59,6 @@ final class OperatorLog {
 
   /**
    * @param who the subject of a token, or anonymous
-   * @param name the one in that token, if it has one
    * @param what the method and the path
    * @param status the HTTP status
    */
@@ -67,7 +66,6 @@ final class OperatorLog {
       long id,
       Instant at,
       String who,
-      @Nullable String name,
       String address,
       String what,
       Outcome outcome,
@@ -75,16 +73,12 @@ final class OperatorLog {
       @Nullable Instant endedAt) {}
 
   /** Returns its id. */
-  long begin(String who, @Nullable String name, String address, String what) {
+  long begin(String who, String address, String what) {
     return jdbc.sql(
             """
-            insert into operator_log.deed (at, who, name, address, what)
-            values (?, ?, ?, ?, ?) returning id""")
-        .param(now())
-        .param(who)
-        .param(name)
-        .param(address)
-        .param(what)
+            insert into operator_log.deed (at, who, address, what) values (?, ?, ?, ?)
+            returning id""")
+        .params(now(), who, address, what)
         .query(Long.class)
         .single();
   }
@@ -103,7 +97,7 @@ final class OperatorLog {
   List<Deed> list(int size, int skipped) {
     return jdbc.sql(
             """
-            select id, at, who, name, address, what, status, ended_at from operator_log.deed
+            select id, at, who, address, what, status, ended_at from operator_log.deed
             order by id desc limit ? offset ?""")
         .params(size, skipped)
         .query(
@@ -114,7 +108,6 @@ final class OperatorLog {
                   row.getLong("id"),
                   row.getTimestamp("at").toInstant(),
                   row.getString("who"),
-                  row.getString("name"),
                   row.getString("address"),
                   row.getString("what"),
                   Outcome.of(status),

@@ -1,6 +1,7 @@
 package homework.arch.platform.processors;
 
 import homework.arch.platform.eventstore.Tail;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,7 @@ import org.axonframework.eventhandling.WrappedToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -23,32 +25,39 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Backlog {
 
-  private static final int PATIENCE_SECONDS = 5;
-
   private final Tail events;
   private final Serializer serializer;
   private final JdbcClient jdbc;
+  private final Duration timeout;
 
-  Backlog(Tail events, Serializer serializer, JdbcClient jdbc) {
+  Backlog(
+      Tail events,
+      Serializer serializer,
+      JdbcClient jdbc,
+      @Value("${arch.query-timeout}") Duration timeout) {
     this.events = events;
     this.serializer = serializer;
     this.jdbc = jdbc;
+    this.timeout = timeout;
   }
 
   /**
    * All events up to this moment that are not in the tables of the processor, or were not when this
-   * was called: who looks into the tables afterwards misses none.
+   * was called: who looks into the tables afterwards misses none. Fails as what is away does if
+   * they cannot all be read in the time that an answer may take.
    *
    * @param schema that of the service
    */
   public void forEach(String schema, String processor, Consumer<EventMessage<?>> event) {
+    long until = System.nanoTime() + timeout.toNanos();
     TrackingToken handled = handled(schema, processor);
     long head = position(events.createHeadToken());
     long position = position(handled);
     try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(handled)) {
       while (position < head) {
-        if (!stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          throw new CompletionException(new TimeoutException("the event store gives no events"));
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        if (left <= 0 || !stream.hasNextAvailable((int) left, TimeUnit.MILLISECONDS)) {
+          throw new CompletionException(new TimeoutException(processor + " is too far behind"));
         }
         TrackedEventMessage<?> next = stream.nextAvailable();
         position = Math.max(position, position(next.trackingToken()));

@@ -86,8 +86,8 @@ public class Idempotency {
   }
 
   /**
-   * The same where the body tells of a person: nothing is kept that does. What was made is found
-   * again by its id.
+   * The same where the body tells of a person, as the key may as well: nothing is kept that does.
+   * What was made is found again by its id.
    *
    * @param hash of what the caller sent, which nobody can make who has no key for it
    * @param again the body of the answer about what has this id
@@ -111,7 +111,8 @@ public class Idempotency {
       return action.apply(key.derivedId());
     }
     byte[] fingerprint = hash.apply(json.writeValueAsBytes(body));
-    Optional<Answer> first = find(key);
+    IdempotencyKey kept = again == null ? key : key.hashed(hash);
+    Optional<Answer> first = find(kept);
     if (first.isPresent()) {
       ResponseEntity<byte[]> told = first.get().toRequestWith(fingerprint, HttpHeaders.EMPTY);
       return again == null || told.hasBody()
@@ -124,7 +125,7 @@ public class Idempotency {
         .exceptionally(Idempotency::refusal)
         .thenApplyAsync(
             response ->
-                isDecided(response) ? keep(key, fingerprint, response, isBodyKept) : response,
+                isDecided(response) ? keep(kept, fingerprint, response, isBodyKept) : response,
             executor);
   }
 

@@ -1,11 +1,16 @@
 package homework.arch.platform.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
+
 import homework.arch.api.DerivedId;
 import homework.arch.platform.eventstore.TimeOrderedIds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -30,6 +35,12 @@ public record IdempotencyKey(String path, @Nullable String caller, @Nullable Str
   /** Within which it is looked for. A path has no blanks. */
   String scope() {
     return caller == null ? path : path + " " + caller;
+  }
+
+  /** The same, but for a value that tells nothing. No more ids are derived from it. */
+  IdempotencyKey hashed(UnaryOperator<byte[]> hash) {
+    byte[] bytes = hash.apply(requireNonNull(value).getBytes(US_ASCII));
+    return new IdempotencyKey(path, caller, HexFormat.of().formatHex(bytes));
   }
 
   /** The id of what the request makes: the same whenever the request is repeated. */

@@ -18,7 +18,7 @@ public enum ProblemType {
   EMAIL_TAKEN(HttpStatus.CONFLICT, "The e-mail address is taken"),
   ORDER_NOT_APPROVED(HttpStatus.CONFLICT, "Only an approved order can be cancelled"),
   MONEY_ON_ACCOUNT(HttpStatus.CONFLICT, "There is money on the account"),
-  ORDER_UNDER_WAY(HttpStatus.CONFLICT, "An order is not decided yet"),
+  ORDER_UNDER_WAY(HttpStatus.CONFLICT, "An order is under way"),
   CONFLICT(HttpStatus.CONFLICT, "The request conflicts with what is there"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type is not supported"),
@@ -80,6 +80,7 @@ public enum ProblemType {
       case ACCOUNT_NOT_FOUND, ORDER_NOT_FOUND, USER_NOT_FOUND -> NOT_FOUND;
       case ORDER_NOT_APPROVED -> ORDER_NOT_APPROVED;
       case MONEY_ON_ACCOUNT -> MONEY_ON_ACCOUNT;
+      case ORDER_UNDER_WAY -> ORDER_UNDER_WAY;
       case ID_REUSED -> IDEMPOTENCY_KEY_REUSED;
     };
   }

@@ -161,6 +161,7 @@ class ProblemHandlerTest {
         Arguments.of(Refused.Reason.ORDER_NOT_FOUND, ProblemType.NOT_FOUND, 404),
         Arguments.of(Refused.Reason.USER_NOT_FOUND, ProblemType.NOT_FOUND, 404),
         Arguments.of(Refused.Reason.MONEY_ON_ACCOUNT, ProblemType.MONEY_ON_ACCOUNT, 409),
+        Arguments.of(Refused.Reason.ORDER_UNDER_WAY, ProblemType.ORDER_UNDER_WAY, 409),
         Arguments.of(Refused.Reason.ORDER_NOT_APPROVED, ProblemType.ORDER_NOT_APPROVED, 409),
         Arguments.of(Refused.Reason.ID_REUSED, ProblemType.IDEMPOTENCY_KEY_REUSED, 422));
   }

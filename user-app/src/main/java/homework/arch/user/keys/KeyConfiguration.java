@@ -76,12 +76,27 @@ class KeyConfiguration {
         jdbc.sql("select wrapped, kek from users.hash_key")
             .query((row, number) -> new Wrapped(row.getBytes("wrapped"), row.getString("kek")))
             .single();
-    if (!keks.has(wrapped.kek())) {
-      throw new CannotStartException(
-          "arch.personal-data.keks lacks the key %s, by which keys in the table users.hash_key are wrapped."
-              .formatted(wrapped.kek()));
-    }
+    requireAll(keks, jdbc);
     return new KeyedHash(keks.unwrap(wrapped, HASH_KEY));
+  }
+
+  private static void requireAll(KeyEncryptionKeys keks, JdbcClient jdbc) {
+    List<String> missing =
+        jdbc
+            .sql(
+                """
+                select kek from users.hash_key
+                union select kek from users.user_key where kek is not null order by kek""")
+            .query(String.class)
+            .list()
+            .stream()
+            .filter(kek -> !keks.has(kek))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new CannotStartException(
+          "arch.personal-data.keks lacks %s, by which keys in the schema users are wrapped."
+              .formatted(String.join(", ", missing)));
+    }
   }
 
   @Bean

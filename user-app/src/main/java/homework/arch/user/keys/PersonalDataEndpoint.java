@@ -64,7 +64,10 @@ class PersonalDataEndpoint {
       return "Nothing is to be done.";
     }
     return (found.userRows() > 0
-            ? "A replay of user-projection and notification-projection seals what tables hold. "
+            ? "A replay of user-projection, by user-app, seals what its table holds. "
+            : "")
+        + (found.mailsSent() > 0
+            ? "A replay of notification-projection, by notification-app, seals what its table holds, unless there was one since the upgrade. "
             : "")
         + "Events are never changed: who can read the event store or a backup of it can read these."
         + " See docs/operations/personal-data.md.";

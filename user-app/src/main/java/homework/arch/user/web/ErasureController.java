@@ -9,7 +9,6 @@ import homework.arch.api.user.FindRegistration;
 import homework.arch.api.user.RegistrationView;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.callers.Caller;
-import homework.arch.platform.web.ProblemType;
 import homework.arch.platform.web.Problems;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -51,20 +50,17 @@ class ErasureController {
   }
 
   /**
-   * An order that is placed between the question and the command finds no account, and is rejected:
-   * the question spares callers that, and keeps no money right.
+   * The account says what stands in the way, unless it is closed already. An order that is placed
+   * between the question and the command finds no account, and is rejected: the question spares
+   * callers that, and keeps no money right.
    */
   private CompletableFuture<Void> closeAccount(UUID userId, long registration) {
     return answers
         .ifAny(new FindOrderUnderWay(userId), OrderView.class)
         .thenCompose(
-            order -> {
-              if (order.isPresent()) {
-                throw Problems.exception(
-                    ProblemType.ORDER_UNDER_WAY,
-                    "The order %s is not decided yet.".formatted(order.get().orderId()));
-              }
-              return commands.send(new CloseAccount(userId, registration));
-            });
+            order ->
+                commands.send(
+                    new CloseAccount(
+                        userId, registration, order.map(OrderView::orderId).orElse(null))));
   }
 }

@@ -55,7 +55,7 @@ class ExportController {
 
   private static final int OPERATIONS = 1_000;
   private static final int ORDERS = 200;
-  private static final int MAILS = 100;
+  private static final int MAILS = 50;
 
   private final Answers answers;
   private final UserKeys keys;
