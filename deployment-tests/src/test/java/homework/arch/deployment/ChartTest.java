@@ -183,7 +183,7 @@ class ChartTest {
           .containsEntry("ARCH_CORS_ORIGINS", "https://shop.example.org,http://localhost:5173");
     }
     assertThat(environment(deployment(Chart.AUTH, "order-app")))
-        .containsEntry("ARCH_PAGE_CLIENT_ID", "arch-axon");
+        .containsEntry("ARCH_PAGE_CLIENT_ID", "arch-axon-page");
     assertThat(environment(deployment(Chart.AUTH, "user-app")))
         .doesNotContainKey("ARCH_PAGE_CLIENT_ID");
     assertThat(ChartLines.all(Chart.objects(Chart.AUTH))).contains("app → external issuer");

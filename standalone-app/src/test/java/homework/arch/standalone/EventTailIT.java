@@ -159,7 +159,7 @@ class EventTailIT extends InOneJvm {
         .untilAsserted(
             () ->
                 assertThat(tokens())
-                    .hasSize(7)
+                    .hasSize(9)
                     .allMatch(token -> token.contains("\"gaps\":[]"))
                     .allMatch(token -> indexOf(token) > place));
   }

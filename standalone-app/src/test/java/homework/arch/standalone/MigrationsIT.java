@@ -61,7 +61,7 @@ class MigrationsIT {
           .locations("classpath:db/migration/" + part.get(0))
           .target(part.get(1))
           .outOfOrder(true)
-          .ignoreMigrationPatterns("*:missing", "*:future")
+          .validateOnMigrate(false) // either part has used some of these numbers since
           .load()
           .migrate();
     }
@@ -92,7 +92,11 @@ class MigrationsIT {
         .startsWith("0 V0__service.sql", "2 V2__node.sql")
         .contains("8 V8__old_idempotency_keys.sql");
     assertThat(history("billing", "flyway_service_history"))
-        .containsExactly("0 taken over", "1 V1__billing.sql", "10 V10__newest_accounts.sql");
+        .containsExactly(
+            "0 taken over",
+            "1 V1__billing.sql",
+            "10 V10__newest_accounts.sql",
+            "11 V11__closed_accounts.sql");
   }
 
   @ParameterizedTest

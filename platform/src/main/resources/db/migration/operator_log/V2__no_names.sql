@@ -1,2 +1,0 @@
--- It is often an e-mail address. The subject is who.
-alter table deed drop column name;
