@@ -62,7 +62,8 @@ final class Growth {
     // The stream of an e-mail address is named by a hash, which no copy would change.
     String copying =
         templates(
-            ofUsers, "where global_index > " + last + " and aggregate_identifier not like 'email-%'");
+            ofUsers,
+            "where global_index > " + last + " and aggregate_identifier not like 'email-%'");
     long placed = Postgres.number(database, "select count(*) from orders.order_view " + ofUsers);
     long copies = Math.max(1, (orders - target.ledger().all() + placed - 1) / placed);
     report.progress(
