@@ -17,7 +17,7 @@ class UnusedKeys {
 
   private static final Logger log = LoggerFactory.getLogger(UnusedKeys.class);
 
-  private static final int AT_ONCE = 5_000;
+  private static final int AT_ONCE = 500;
 
   private final JdbcClient jdbc;
   private final Registrations registrations;
@@ -27,7 +27,7 @@ class UnusedKeys {
     this.registrations = registrations;
   }
 
-  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+  @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
   void delete() {
     try {
       jdbc.sql(
