@@ -22,10 +22,10 @@ record UserAppTexts(Answers answers) implements SealedTexts {
             .to(
                 new OpenTexts(
                     List.of(
-                        new TextOfUser(userId, "subject", first.subject()),
-                        new TextOfUser(userId, "subject", repeat.subject()),
-                        new TextOfUser(userId, "text", first.text()),
-                        new TextOfUser(userId, "text", repeat.text()))),
+                        TextOfUser.subject(userId, first.subject()),
+                        TextOfUser.subject(userId, repeat.subject()),
+                        TextOfUser.text(userId, first.text()),
+                        TextOfUser.text(userId, repeat.text()))),
                 Texts.class)
             .join()
             .texts();

@@ -27,8 +27,8 @@ record Letter(UUID notificationId, String address, String subject, String text, 
                 .to(
                     new OpenTexts(
                         List.of(
-                            new TextOfUser(userId, "subject", mail.subject()),
-                            new TextOfUser(userId, "text", mail.text()))),
+                            TextOfUser.subject(userId, mail.subject()),
+                            TextOfUser.text(userId, mail.text()))),
                     Texts.class)
                 .join()
                 .texts()

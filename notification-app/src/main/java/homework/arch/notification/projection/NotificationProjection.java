@@ -127,8 +127,8 @@ public class NotificationProjection {
             .to(
                 new SealTexts(
                     List.of(
-                        new TextOfUser(event.userId(), "subject", event.subject()),
-                        new TextOfUser(event.userId(), "text", event.text()))),
+                        TextOfUser.subject(event.userId(), event.subject()),
+                        TextOfUser.text(event.userId(), event.text()))),
                 Texts.class)
             .join()
             .texts();

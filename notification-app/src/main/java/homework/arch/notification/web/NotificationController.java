@@ -87,8 +87,8 @@ class NotificationController {
     return answers.to(
         new SealTexts(
             List.of(
-                new TextOfUser(mail.userId(), ReadableMail.SUBJECT, mail.subject()),
-                new TextOfUser(mail.userId(), ReadableMail.TEXT, mail.text()))),
+                TextOfUser.subject(mail.userId(), mail.subject()),
+                TextOfUser.text(mail.userId(), mail.text()))),
         Texts.class);
   }
 

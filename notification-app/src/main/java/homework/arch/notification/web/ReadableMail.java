@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** What mail says and where it goes, which user-app alone can tell. */
 record ReadableMail(Answers answers) {
 
-  static final String SUBJECT = "subject";
-  static final String TEXT = "text";
-
   /** An answer through Axon Server has at most 4 MB, a text up to 40 KB. */
   private static final int TEXTS_AT_ONCE = 50;
 
@@ -63,11 +60,11 @@ record ReadableMail(Answers answers) {
   }
 
   private static TextOfUser subject(NotificationView mail) {
-    return new TextOfUser(mail.userId(), SUBJECT, Objects.requireNonNull(mail.subject()));
+    return TextOfUser.subject(mail.userId(), Objects.requireNonNull(mail.subject()));
   }
 
   private static TextOfUser text(NotificationView mail) {
-    return new TextOfUser(mail.userId(), TEXT, Objects.requireNonNull(mail.text()));
+    return TextOfUser.text(mail.userId(), Objects.requireNonNull(mail.text()));
   }
 
   private CompletableFuture<Map<UUID, @Nullable String>> addresses(List<UUID> users) {

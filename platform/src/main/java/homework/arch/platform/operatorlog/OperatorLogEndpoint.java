@@ -1,6 +1,6 @@
 package homework.arch.platform.operatorlog;
 
-import homework.arch.platform.operatorlog.OperatorLog.Deed;
+import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,6 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 @Endpoint(id = "operatorlog")
 final class OperatorLogEndpoint {
 
-  private static final int SIZE = 20;
   private static final int LARGEST_SIZE = 200;
 
   /** The database counts through all before a page. */
@@ -26,16 +25,15 @@ final class OperatorLogEndpoint {
 
   @ReadOperation
   WebEndpointResponse<Object> list(@Nullable Integer page, @Nullable Integer size) {
-    int number = page == null ? 0 : page;
-    int length = size == null ? SIZE : size;
+    PageParameters asked = new PageParameters(page, size);
+    int number = asked.pageOrDefault();
+    int length = asked.sizeOrDefault();
     if (number < 0 || length < 1 || length > LARGEST_SIZE || (long) number * length > FURTHEST) {
       return new WebEndpointResponse<>(
           Map.of("error", "size must be from 1 to 200, and page times size at most 100000."), 400);
     }
     long total = log.count();
     return new WebEndpointResponse<>(
-        new PageResponse<Deed>(
-            log.list(length, number * length),
-            new PageResponse.PageInfo(length, number, total, (total + length - 1) / length)));
+        PageResponse.of(log.list(length, number * length), total, asked));
   }
 }

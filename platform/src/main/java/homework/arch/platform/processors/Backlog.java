@@ -88,7 +88,8 @@ public final class Backlog {
     return serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null));
   }
 
-  static long position(@Nullable TrackingToken token) {
+  /** Where a token stands in the stream of all events; -1 before its first. */
+  public static long position(@Nullable TrackingToken token) {
     return token == null ? -1 : token.position().orElse(-1);
   }
 }

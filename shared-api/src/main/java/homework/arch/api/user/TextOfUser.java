@@ -9,6 +9,19 @@ import java.util.UUID;
  */
 public record TextOfUser(UUID userId, String field, String text) {
 
+  public static final String SUBJECT = "subject";
+  public static final String TEXT = "text";
+
+  /** The subject of a direct mail. */
+  public static TextOfUser subject(UUID userId, String subject) {
+    return new TextOfUser(userId, SUBJECT, subject);
+  }
+
+  /** The text of a direct mail. */
+  public static TextOfUser text(UUID userId, String text) {
+    return new TextOfUser(userId, TEXT, text);
+  }
+
   /** Without the text. */
   @Override
   public String toString() {

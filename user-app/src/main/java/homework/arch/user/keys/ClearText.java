@@ -5,12 +5,11 @@ import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.user.Sealed;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.platform.eventstore.Tail;
+import homework.arch.platform.processors.Backlog;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -40,7 +39,7 @@ class ClearText {
 
   /** Reads all events up to now, one after the other. */
   Count count() throws InterruptedException {
-    long head = position(events.createHeadToken());
+    long head = Backlog.position(events.createHeadToken());
     long lookedAt = 0;
     long users = 0;
     long mails = 0;
@@ -51,7 +50,7 @@ class ClearText {
           throw new IllegalStateException("The event store gives no event after " + position);
         }
         TrackedEventMessage<?> event = stream.nextAvailable();
-        position = Math.max(position, position(event.trackingToken()));
+        position = Math.max(position, Backlog.position(event.trackingToken()));
         if (event.getPayloadType() == UserRegistered.class) {
           users += isInClear((UserRegistered) event.getPayload()) ? 1 : 0;
         } else if (event.getPayloadType() == NotificationSent.class) {
@@ -76,9 +75,5 @@ class ClearText {
         .param(Sealed.MARK)
         .query(Long.class)
         .single();
-  }
-
-  private static long position(@Nullable TrackingToken token) {
-    return token == null ? -1 : token.position().orElse(-1);
   }
 }

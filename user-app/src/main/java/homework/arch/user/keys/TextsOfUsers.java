@@ -47,7 +47,7 @@ class TextsOfUsers {
     Map<UUID, UserKey> ofUsers = keys.of(users(query.texts()));
     return texts(
         query.texts(),
-        text -> UserKeys.open(ofUsers, text.userId(), text.field(), text.text()).orElse(null));
+        text -> UserKeys.readable(ofUsers, text.userId(), text.field(), text.text()));
   }
 
   private interface Change {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -108,6 +109,12 @@ public class UserKeys implements PersonalData {
     return Sealed.is(text)
         ? Optional.ofNullable(keys.get(userId)).flatMap(key -> key.open(field, text))
         : Optional.of(text);
+  }
+
+  /** The same for a text that may be missing; null if there is none, or it cannot be opened. */
+  public static @Nullable String readable(
+      Map<UUID, UserKey> keys, UUID userId, String field, @Nullable String text) {
+    return text == null ? null : open(keys, userId, field, text).orElse(null);
   }
 
   /**

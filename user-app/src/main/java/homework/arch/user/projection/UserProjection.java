@@ -197,15 +197,10 @@ public class UserProjection {
             user ->
                 new UserView(
                     user.userId(),
-                    opened(keysOfUsers, user.userId(), UserKeys.NAME, user.name()),
-                    opened(keysOfUsers, user.userId(), UserKeys.EMAIL, user.email()),
+                    UserKeys.readable(keysOfUsers, user.userId(), UserKeys.NAME, user.name()),
+                    UserKeys.readable(keysOfUsers, user.userId(), UserKeys.EMAIL, user.email()),
                     user.createdAt(),
                     user.erasedAt()))
         .toList();
-  }
-
-  private static @Nullable String opened(
-      Map<UUID, UserKey> keys, UUID userId, String field, @Nullable String text) {
-    return text == null ? null : UserKeys.open(keys, userId, field, text).orElse(null);
   }
 }

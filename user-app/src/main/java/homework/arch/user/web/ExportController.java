@@ -18,6 +18,7 @@ import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.TimelineView;
 import homework.arch.api.user.FindUser;
+import homework.arch.api.user.TextOfUser;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.callers.Caller;
@@ -35,7 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -166,14 +166,9 @@ class ExportController {
             mail ->
                 mail.read(
                     mail.hadAddress() ? user.email() : null,
-                    opened(key, mail, "subject", mail.subject()),
-                    opened(key, mail, "text", mail.text())))
+                    UserKeys.readable(key, mail.userId(), TextOfUser.SUBJECT, mail.subject()),
+                    UserKeys.readable(key, mail.userId(), TextOfUser.TEXT, mail.text())))
         .toList();
-  }
-
-  private static @Nullable String opened(
-      Map<UUID, UserKey> key, NotificationView mail, String field, @Nullable String text) {
-    return text == null ? null : UserKeys.open(key, mail.userId(), field, text).orElse(null);
   }
 
   private <A> Optional<A> ifAny(Query<A> query, Class<A> type) {
