@@ -10,16 +10,13 @@ import homework.arch.platform.web.Problems;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.AxonThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -49,17 +46,13 @@ class OrderListeners {
   private static final int WRITERS = 4;
 
   private final OrderNews news;
-  private final Semaphore places;
+  private final int most;
   private final Duration life;
-
-  /** How many lines each caller has; of none whose name is not known. */
-  private final Map<UUID, Integer> ofCallers = new ConcurrentHashMap<>();
-
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final ExecutorService writers =
       Executors.newFixedThreadPool(WRITERS, new AxonThreadFactory("order-listeners"));
 
-  private volatile boolean stopped;
+  private boolean stopped;
 
   /**
    * @param most how many may listen in this process
@@ -70,7 +63,7 @@ class OrderListeners {
       @Value("${arch.max-listeners}") int most,
       @Value("${arch.listener-life}") Duration life) {
     this.news = news;
-    this.places = new Semaphore(most);
+    this.most = most;
     this.life = life;
   }
 
@@ -83,101 +76,63 @@ class OrderListeners {
    */
   CompletableFuture<ResponseEntity<SseEmitter>> listen(
       UUID orderId, Caller caller, @Nullable String seen) {
-    UUID userId = caller.userId();
-    if (stopped || !take(userId)) {
+    Listener listener =
+        new Listener(caller.userId(), new SseEmitter(0L), new CompletableFuture<>());
+    if (!take(listener)) {
       throw Problems.exception(
           SERVICE_UNAVAILABLE, "No more listeners are taken at the moment. Please try again.");
     }
-    return news.follow(orderId, caller.seesOnly())
-        .whenComplete(
-            (order, failure) -> {
-              if (failure != null) {
-                release(userId);
-              }
-            })
-        .thenApply(followed -> answer(followed.order(), followed.next(), userId, seen));
+    var unused =
+        listener
+            .decision
+            .orTimeout(life.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((event, over) -> listeners.remove(listener));
+    return news.follow(orderId, caller.seesOnly(), listener.decision)
+        .thenApply(order -> answer(order, listener, seen));
   }
 
-  private boolean take(@Nullable UUID userId) {
-    if (userId != null && ofCallers.merge(userId, 1, Integer::sum) > MOST_OF_A_CALLER) {
-      forget(userId);
-      return false;
-    }
-    if (!places.tryAcquire()) {
-      forget(userId);
-      return false;
-    }
-    return true;
+  private synchronized boolean take(Listener listener) {
+    return !stopped
+        && listeners.size() < most
+        && (listener.userId == null || linesOf(listener.userId) < MOST_OF_A_CALLER)
+        && listeners.add(listener);
   }
 
-  private void release(@Nullable UUID userId) {
-    forget(userId);
-    places.release();
+  private long linesOf(UUID userId) {
+    return listeners.stream().filter(other -> userId.equals(other.userId)).count();
   }
 
-  private void forget(@Nullable UUID userId) {
-    if (userId != null) {
-      ofCallers.computeIfPresent(userId, (id, lines) -> lines == 1 ? null : lines - 1);
-    }
-  }
-
-  /** All ends with {@code next}: the news, its time, a stop, and whoever hangs up, end that. */
   private ResponseEntity<SseEmitter> answer(
-      OrderView order,
-      CompletableFuture<OrderEvent> next,
-      @Nullable UUID userId,
-      @Nullable String seen) {
+      OrderView order, Listener listener, @Nullable String seen) {
     boolean isDecided = order.status().isDecided();
     boolean isKnown = id(order.status()).equals(seen);
-    SseEmitter line = new SseEmitter(0L); // it is ended by us
-    Listener listener = new Listener(line, next, new AtomicBoolean());
-    listeners.add(listener);
-    var unused =
-        next.orTimeout(life.toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete(
-                (event, over) -> {
-                  listeners.remove(listener);
-                  release(userId);
-                });
     if (isDecided && isKnown) {
-      next.cancel(false);
       return ResponseEntity.noContent().build();
     }
-    line.onCompletion(() -> next.cancel(false));
+    listener.line.onCompletion(() -> listener.decision.cancel(false));
     listener.write(isKnown ? nothing() : state(order)); // so that the headers go out as well
-    var unusedToo =
-        next.whenCompleteAsync(
+    var unused =
+        listener.decision.whenCompleteAsync(
             (event, over) -> listener.end(isDecided || event == null ? null : order.after(event)),
             writers);
-    if (isDecided || stopped) {
-      next.cancel(false);
-    }
     return ResponseEntity.ok()
         .contentType(MediaType.TEXT_EVENT_STREAM)
         .cacheControl(CacheControl.noStore())
         .header("X-Accel-Buffering", "no") // nginx passes it on as it comes
-        .body(line);
+        .body(listener.line);
   }
 
   /** So that nobody on the way thinks a line dead, and one that is dead is noticed. */
   @Scheduled(fixedRateString = "${arch.listener-heartbeat}")
   void keepAlive() {
-    for (Listener listener : listeners) {
-      if (listener.isBeingKept.compareAndSet(false, true)) {
-        writers.execute(
-            () -> {
-              listener.write(nothing());
-              listener.isBeingKept.set(false);
-            });
-      }
-    }
+    listeners.forEach(listener -> writers.execute(() -> listener.write(nothing())));
   }
 
   /** Before the web server begins to wait for its last requests: these would not end. */
   @EventListener(ContextClosedEvent.class)
-  void stop() {
+  synchronized void stop() {
     stopped = true;
-    listeners.forEach(listener -> listener.next.cancel(false));
+    listeners.forEach(listener -> listener.decision.cancel(false));
   }
 
   @PreDestroy
@@ -185,14 +140,19 @@ class OrderListeners {
     writers.shutdown();
   }
 
+  /**
+   * @param userId null if the caller is not known
+   * @param line without a time of its own
+   * @param decision ends it all: the news, its time, a stop, and whoever hangs up, end that
+   */
   private record Listener(
-      SseEmitter line, CompletableFuture<OrderEvent> next, AtomicBoolean isBeingKept) {
+      @Nullable UUID userId, SseEmitter line, CompletableFuture<OrderEvent> decision) {
 
     void write(SseEventBuilder event) {
       try {
         line.send(event);
       } catch (IOException | IllegalStateException e) {
-        next.cancel(false); // he has hung up, and the web server ends the request
+        decision.cancel(false); // he has hung up, and the web server ends the request
       }
     }
 

@@ -43,23 +43,21 @@ public class OrderNews {
     this.executor = applicationTaskExecutor;
   }
 
-  /** An order as it is, and its next decision; who wants to hear no more cancels that. */
-  record Followed(OrderView order, CompletableFuture<OrderEvent> next) {}
-
   /**
-   * Fails with a problem if there is no such order.
+   * An order as it is. Fails with a problem if there is no such order.
    *
    * @param owner whose it must be; anybody's if null
+   * @param decision is completed with the order's decision, or cancelled if none is to be waited
+   *     for
    */
-  CompletableFuture<Followed> follow(UUID orderId, @Nullable UUID owner) {
-    // First the decision, then the order, so that nothing falls between.
-    CompletableFuture<OrderEvent> next = tell(orderId, new CompletableFuture<>());
+  CompletableFuture<OrderView> follow(
+      UUID orderId, @Nullable UUID owner, CompletableFuture<OrderEvent> decision) {
+    var unused = tell(orderId, decision); // first, so that nothing falls between
     return find(orderId, owner)
-        .thenApply(order -> new Followed(order, next))
         .whenComplete(
             (order, failure) -> {
-              if (failure != null) {
-                next.cancel(false);
+              if (failure != null || order.status().isDecided()) {
+                decision.cancel(false);
               }
             });
   }
@@ -72,17 +70,17 @@ public class OrderNews {
 
   /** The order when it is decided, or as it is when the time is over. */
   CompletableFuture<OrderView> await(UUID orderId, @Nullable UUID owner, Duration atMost) {
-    return follow(orderId, owner)
-        .thenCompose(followed -> await(followed.order(), followed.next(), atMost));
+    CompletableFuture<OrderEvent> decision = new CompletableFuture<>();
+    return follow(orderId, owner, decision).thenCompose(order -> await(order, decision, atMost));
   }
 
   CompletableFuture<OrderView> await(
-      OrderView order, CompletableFuture<OrderEvent> next, Duration atMost) {
+      OrderView order, CompletableFuture<OrderEvent> decision, Duration atMost) {
     if (order.status().isDecided()) {
-      next.cancel(false);
       return CompletableFuture.completedFuture(order);
     }
-    return next.orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+    return decision
+        .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
         .thenApplyAsync(order::after, executor)
         // Asked for once more, in case the news of the decision did not come through.
         .exceptionallyCompose(late -> find(order.orderId(), null).exceptionally(failure -> order));
