@@ -1,8 +1,6 @@
 package homework.arch.billing.domain;
 
 import static homework.arch.api.billing.OperationKind.DEPOSIT;
-import static homework.arch.api.billing.OperationKind.ORDER_PAYMENT;
-import static homework.arch.api.billing.OperationKind.ORDER_REFUND;
 import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
@@ -105,8 +103,7 @@ public class Account {
       return firstAnswer(before.get(), DEPOSIT, userId, amount);
     }
     refuseUnless(open, command);
-    FundsDeposited deposited = new FundsDeposited(id, userId, amount, balance.plus(amount), now);
-    return decide(DEPOSIT, true, deposited, operations);
+    return decide(new FundsDeposited(id, userId, amount, balance.plus(amount), now), operations);
   }
 
   @CommandHandler
@@ -120,12 +117,11 @@ public class Account {
       return firstAnswer(before.get(), WITHDRAWAL, userId, amount);
     }
     refuseUnless(open || !balance.equals(Money.ZERO), command);
-    if (balance.isLessThan(amount)) {
-      WithdrawalRejected rejected = new WithdrawalRejected(id, userId, amount, balance, now);
-      return decide(WITHDRAWAL, false, rejected, operations);
-    }
-    FundsWithdrawn withdrawn = new FundsWithdrawn(id, userId, amount, balance.minus(amount), now);
-    return decide(WITHDRAWAL, true, withdrawn, operations);
+    return decide(
+        balance.isLessThan(amount)
+            ? new WithdrawalRejected(id, userId, amount, balance, now)
+            : new FundsWithdrawn(id, userId, amount, balance.minus(amount), now),
+        operations);
   }
 
   @CommandHandler
@@ -139,14 +135,11 @@ public class Account {
     UUID userId = command.userId();
     Money amount = command.amount();
     DebitRejected.Reason reason = reasonToReject(amount);
-    if (reason != null) {
-      DebitRejected rejected = new DebitRejected(id, orderId, userId, amount, reason, now);
-      decide(ORDER_PAYMENT, false, rejected, operations);
-      return;
-    }
-    AccountDebited debited =
-        new AccountDebited(id, orderId, userId, amount, balance.minus(amount), now);
-    decide(ORDER_PAYMENT, true, debited, operations);
+    decide(
+        reason == null
+            ? new AccountDebited(id, orderId, userId, amount, balance.minus(amount), now)
+            : new DebitRejected(id, orderId, userId, amount, reason, now),
+        operations);
   }
 
   @CommandHandler
@@ -159,13 +152,12 @@ public class Account {
     Optional<OperationRecorded> paid = operations.find(payment);
     if (paid.isEmpty()) {
       // It takes the place of the payment, so that a debit that comes later finds it decided.
-      PaymentVoided voided = new PaymentVoided(payment, orderId, userId, command.amount(), now);
-      decide(ORDER_PAYMENT, false, voided, operations);
+      decide(new PaymentVoided(payment, orderId, userId, command.amount(), now), operations);
     } else if (paid.get().accepted() && operations.find(refund).isEmpty()) {
       Money amount = paid.get().amount();
-      PaymentRefunded refunded =
-          new PaymentRefunded(refund, orderId, userId, amount, balance.plus(amount), now);
-      decide(ORDER_REFUND, true, refunded, operations);
+      decide(
+          new PaymentRefunded(refund, orderId, userId, amount, balance.plus(amount), now),
+          operations);
     }
   }
 
@@ -195,21 +187,16 @@ public class Account {
     return first;
   }
 
-  /**
-   * Applies what was decided, and records it under its id for whoever asks again.
-   *
-   * @param accepted whether the money moves
-   */
-  private OperationRecorded decide(
-      OperationKind kind, boolean accepted, AccountOperation decision, Operations operations) {
+  /** Applies what was decided, and records it under its id for whoever asks again. */
+  private OperationRecorded decide(AccountOperation decision, Operations operations) {
     apply(decision);
     OperationRecorded operation =
         new OperationRecorded(
             decision.operationId(),
             decision.userId(),
-            kind,
+            decision.kind(),
             decision.amount(),
-            accepted,
+            decision.accepted(),
             balance, // with the decision applied
             decision.at());
     operations.record(operation);

@@ -1,10 +1,5 @@
 package homework.arch.billing.projection;
 
-import static homework.arch.api.billing.OperationKind.DEPOSIT;
-import static homework.arch.api.billing.OperationKind.ORDER_PAYMENT;
-import static homework.arch.api.billing.OperationKind.ORDER_REFUND;
-import static homework.arch.api.billing.OperationKind.WITHDRAWAL;
-
 import homework.arch.api.Money;
 import homework.arch.api.billing.AccountClosed;
 import homework.arch.api.billing.AccountDebited;
@@ -19,7 +14,6 @@ import homework.arch.api.billing.FindEntries;
 import homework.arch.api.billing.FindOperations;
 import homework.arch.api.billing.FundsDeposited;
 import homework.arch.api.billing.FundsWithdrawn;
-import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationPage;
 import homework.arch.api.billing.PaymentRefunded;
 import homework.arch.platform.ProcessorDatabase;
@@ -51,7 +45,7 @@ public class AccountProjection {
   private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("sequence"));
 
   /** What happened on an account. */
-  private record Moved(AccountOperation event, OperationKind kind, Money balance, long sequence) {
+  private record Moved(AccountOperation event, Money balance, long sequence) {
 
     UUID userId() {
       return event.userId();
@@ -100,7 +94,7 @@ public class AccountProjection {
             .with("operation_id", "uuid", row -> row.event().operationId())
             .with("user_id", "uuid", Moved::userId)
             .with("sequence", "bigint", Moved::sequence)
-            .with("kind", "text", Moved::kind)
+            .with("kind", "text", row -> row.event().kind())
             .with("amount", "bigint", row -> row.event().amount().minorUnits())
             .with("balance", "bigint", row -> row.balance().minorUnits())
             .with("order_id", "uuid", row -> row.event().orderId())
@@ -133,26 +127,26 @@ public class AccountProjection {
 
   @EventHandler
   void on(FundsDeposited event, @SequenceNumber long sequence) {
-    add(event, DEPOSIT, event.balance(), sequence);
+    add(event, event.balance(), sequence);
   }
 
   @EventHandler
   void on(FundsWithdrawn event, @SequenceNumber long sequence) {
-    add(event, WITHDRAWAL, event.balance(), sequence);
+    add(event, event.balance(), sequence);
   }
 
   @EventHandler
   void on(AccountDebited event, @SequenceNumber long sequence) {
-    add(event, ORDER_PAYMENT, event.balance(), sequence);
+    add(event, event.balance(), sequence);
   }
 
   @EventHandler
   void on(PaymentRefunded event, @SequenceNumber long sequence) {
-    add(event, ORDER_REFUND, event.balance(), sequence);
+    add(event, event.balance(), sequence);
   }
 
-  private void add(AccountOperation event, OperationKind kind, Money balance, long sequence) {
-    Moved row = new Moved(event, kind, balance, sequence);
+  private void add(AccountOperation event, Money balance, long sequence) {
+    Moved row = new Moved(event, balance, sequence);
     moved.add(row);
     balances.add(row);
   }

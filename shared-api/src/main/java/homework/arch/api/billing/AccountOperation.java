@@ -25,4 +25,18 @@ public interface AccountOperation {
   }
 
   Instant at();
+
+  default OperationKind kind() {
+    if (orderId() != null) {
+      return this instanceof PaymentRefunded
+          ? OperationKind.ORDER_REFUND
+          : OperationKind.ORDER_PAYMENT;
+    }
+    return this instanceof FundsDeposited ? OperationKind.DEPOSIT : OperationKind.WITHDRAWAL;
+  }
+
+  /** Whether the money moved. */
+  default boolean accepted() {
+    return balance() != null && !(this instanceof WithdrawalRejected);
+  }
 }

@@ -4,8 +4,5 @@ import homework.arch.api.Money;
 import java.time.Instant;
 import java.util.UUID;
 
-/**
- * @param balance what was on the account afterwards
- */
 public record FundsWithdrawn(UUID operationId, UUID userId, Money amount, Money balance, Instant at)
     implements AccountEvent, AccountOperation {}

@@ -4,11 +4,7 @@ import homework.arch.api.Money;
 import java.time.Instant;
 import java.util.UUID;
 
-/**
- * The price of an order went back to the account.
- *
- * @param balance what was on the account afterwards
- */
+/** The price of an order went back to the account. */
 public record PaymentRefunded(
     UUID operationId, UUID orderId, UUID userId, Money amount, Money balance, Instant at)
     implements AccountEvent, AccountOperation {}
