@@ -23,10 +23,6 @@ public record AuditReport(boolean holds, Instant at, long events, List<Check> ch
   public record Check(
       String name, boolean holds, String looked, long underWay, long faults, List<String> named) {}
 
-  static AuditReport of(Instant at, long events, List<Check> checks) {
-    return new AuditReport(checks.stream().allMatch(Check::holds), at, events, checks);
-  }
-
   /** For the person at a terminal: a line for each check, and below it what does not hold. */
   public String inWords() {
     StringBuilder words = new StringBuilder();

@@ -11,11 +11,8 @@ import homework.arch.api.billing.AccountOpened;
 import homework.arch.api.billing.AccountOperation;
 import homework.arch.api.billing.AccountView;
 import homework.arch.api.billing.EntryView;
-import homework.arch.api.billing.FundsDeposited;
 import homework.arch.api.billing.OperationKind;
 import homework.arch.api.billing.OperationRecorded;
-import homework.arch.api.billing.PaymentRefunded;
-import homework.arch.api.billing.WithdrawalRejected;
 import homework.arch.api.notification.DeliveryFailed;
 import homework.arch.api.notification.NotificationDelivered;
 import homework.arch.api.notification.NotificationSent;
@@ -46,16 +43,12 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
 
   /** What is on an account by our own sums. */
-  record Balance(BigDecimal balance) {
-
-    static Balance of(long minorUnits) {
-      return new Balance(decimal(minorUnits));
-    }
-  }
+  record Balance(BigDecimal balance) {}
 
   private final String currency;
   private final AuditLimits limits;
   private final Instant now;
+  private final Facts facts;
 
   private final Findings events;
   private final Findings money;
@@ -77,32 +70,44 @@ final class Checks {
   /**
    * @param deadLetters what is told of each, by the ids that it is about
    */
-  Checks(String currency, AuditLimits limits, Instant now, Map<UUID, String> deadLetters) {
+  Checks(
+      String currency,
+      AuditLimits limits,
+      Instant now,
+      Map<UUID, String> deadLetters,
+      Facts facts) {
     this.currency = currency;
     this.limits = limits;
     this.now = now;
+    this.facts = facts;
+    Map<Thing, String> failures = facts.failures();
     events = new Findings("events", "Stream", deadLetters);
     money = new Findings("money", "Account", deadLetters);
     operations = new Findings("operations", "Operation", deadLetters);
-    users = new ReadModel<>(new Findings("user rows", "User", deadLetters));
-    accounts = new ReadModel<>(new Findings("account rows", "Account", deadLetters));
-    balances = new ReadModel<>(money);
-    entries = new ReadModel<>(new Findings("entry rows", "Operation", deadLetters));
-    mails = new ReadModel<>(new Findings("mail rows", "Mail", deadLetters));
-    orders = new OrderChecks(limits, now, deadLetters);
+    users =
+        new ReadModel<>(new Findings("user rows", "User", deadLetters), failures.get(Thing.USER));
+    accounts =
+        new ReadModel<>(
+            new Findings("account rows", "Account", deadLetters), failures.get(Thing.ACCOUNT));
+    balances = new ReadModel<>(money, failures.get(Thing.ACCOUNT));
+    entries =
+        new ReadModel<>(
+            new Findings("entry rows", "Operation", deadLetters), failures.get(Thing.OPERATION));
+    mails =
+        new ReadModel<>(new Findings("mail rows", "Mail", deadLetters), failures.get(Thing.MAIL));
+    orders = new OrderChecks(limits, now, deadLetters, failures.get(Thing.ORDER));
   }
 
-  AuditReport report(Facts facts) throws IOException {
-    facts.failures().forEach((thing, failure) -> rowsOf(thing).forEach(r -> r.fail(failure)));
+  AuditReport report() throws IOException {
     facts.sort();
     for (Fact first = facts.peek(); first != null; first = facts.peek()) {
       switch (first.thing()) {
-        case STREAM -> stream(first, facts);
-        case USER -> user(first, facts);
-        case ACCOUNT -> account(first, facts);
-        case OPERATION -> operation(first, facts);
+        case STREAM -> stream(first);
+        case USER -> user(first);
+        case ACCOUNT -> account(first);
+        case OPERATION -> operation(first);
         case ORDER -> orders.look(first, facts);
-        case MAIL -> mail(first, facts);
+        case MAIL -> mail(first);
       }
     }
     List<AuditReport.Check> checks = new ArrayList<>();
@@ -122,23 +127,13 @@ final class Checks {
                 : ", closed: %d, which hold %s".formatted(closedAccounts, decimal(owedOnClosed))));
     checks.add(operations.looked("%d operations, each once", operationCount));
     checks.addAll(orders.looked());
-    Stream.of(Thing.USER, Thing.ACCOUNT, Thing.OPERATION, Thing.ORDER, Thing.MAIL)
-        .forEach(thing -> checks.add(rowsOf(thing).get(0).looked()));
-    return AuditReport.of(now, eventCount, checks);
+    Stream.of(users, accounts, entries, orders.rows(), mails)
+        .forEach(rows -> checks.add(rows.looked()));
+    boolean holds = checks.stream().allMatch(AuditReport.Check::holds);
+    return new AuditReport(holds, now, eventCount, checks);
   }
 
-  private List<ReadModel<?>> rowsOf(Thing thing) {
-    return switch (thing) {
-      case USER -> List.of(users);
-      case ACCOUNT -> List.of(accounts, balances);
-      case OPERATION -> List.of(entries);
-      case ORDER -> List.of(orders.rows());
-      case MAIL -> List.of(mails);
-      case STREAM -> List.of();
-    };
-  }
-
-  private void stream(Fact first, Facts facts) throws IOException {
+  private void stream(Fact first) throws IOException {
     long due = 0;
     for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
       eventCount++;
@@ -153,7 +148,7 @@ final class Checks {
     }
   }
 
-  private void user(Fact first, Facts facts) throws IOException {
+  private void user(Fact first) throws IOException {
     ReadModel<UserView>.Row row = users.row(first);
     for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
       if (fact.told() instanceof UserRegistered e) {
@@ -168,7 +163,7 @@ final class Checks {
   }
 
   /** Deposits and refunds less withdrawals and payments are the balance, event by event. */
-  private void account(Fact first, Facts facts) throws IOException {
+  private void account(Fact first) throws IOException {
     ReadModel<AccountView>.Row row = accounts.row(first);
     ReadModel<Balance>.Row balance = balances.row(first);
     Instant openedAt = null;
@@ -180,7 +175,7 @@ final class Checks {
     for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
       if (fact.told() instanceof AccountView view) {
         row.read(view);
-        balance.read(Balance.of(view.balance().minorUnits()));
+        balance.read(new Balance(decimal(view.balance().minorUnits())));
         continue;
       } else if (fact.told() instanceof AccountOpened opened) {
         openedAt = openedAt == null ? opened.openedAt() : openedAt;
@@ -188,7 +183,9 @@ final class Checks {
         closedAt = null;
       } else if (fact.told() instanceof AccountClosed closed) {
         closedAt = closed.closedAt();
-        fault = fault == null ? faultOnClosing(sum) : fault;
+        if (fault == null && sum != 0) {
+          fault = "was closed with %s on it".formatted(decimal(sum));
+        }
       } else if (fact.told() instanceof AccountOperation e && e.balance() != null) {
         told = e.balance();
         at = e.at();
@@ -197,7 +194,7 @@ final class Checks {
       }
       if (openedAt != null && at != null) {
         row.told(new AccountView(first.id(), told, currency, openedAt, at, closedAt), fact);
-        balance.told(Balance.of(sum), fact);
+        balance.told(new Balance(decimal(sum)), fact);
       }
     }
     sumOfBalances = Math.addExact(sumOfBalances, sum);
@@ -215,16 +212,9 @@ final class Checks {
   /** What comes in by an operation, or less than nothing. */
   private long counted(AccountOperation operation) {
     long amount = operation.amount().minorUnits();
-    OperationKind kind = kind(operation);
+    OperationKind kind = operation.kind();
     sums.merge(kind, amount, Math::addExact);
     return kind == DEPOSIT || kind == ORDER_REFUND ? amount : -amount;
-  }
-
-  private static OperationKind kind(AccountOperation operation) {
-    if (operation.orderId() != null) {
-      return operation instanceof PaymentRefunded ? ORDER_REFUND : ORDER_PAYMENT;
-    }
-    return operation instanceof FundsDeposited ? DEPOSIT : WITHDRAWAL;
   }
 
   /** What is wrong with an operation after which our own sum is this. */
@@ -236,26 +226,22 @@ final class Checks {
       @Nullable Instant closedAt) {
     if (sum < 0) {
       return "goes below nothing with the %s %s: to %s"
-          .formatted(kind(e), e.operationId(), decimal(sum));
+          .formatted(e.kind(), e.operationId(), decimal(sum));
     } else if (sum != balance.minorUnits()) {
       return "has the balance %s after the %s %s, its events make it %s"
-          .formatted(balance, kind(e), e.operationId(), decimal(sum));
+          .formatted(balance, e.kind(), e.operationId(), decimal(sum));
     }
     if (openedAt == null) {
-      return "has the %s %s, but was never opened".formatted(kind(e), e.operationId());
+      return "has the %s %s, but was never opened".formatted(e.kind(), e.operationId());
     }
     // What has to go back to it does, and what went back may be withdrawn.
-    return closedAt != null && (kind(e) == DEPOSIT || kind(e) == ORDER_PAYMENT)
-        ? "has the %s %s, but was closed".formatted(kind(e), e.operationId())
+    return closedAt != null && (e.kind() == DEPOSIT || e.kind() == ORDER_PAYMENT)
+        ? "has the %s %s, but was closed".formatted(e.kind(), e.operationId())
         : null;
   }
 
-  private static @Nullable String faultOnClosing(long sum) {
-    return sum == 0 ? null : "was closed with %s on it".formatted(decimal(sum));
-  }
-
   /** What an operation's own stream records has happened to the account, once, and the reverse. */
-  private void operation(Fact first, Facts facts) throws IOException {
+  private void operation(Fact first) throws IOException {
     ReadModel<EntryView>.Row row = entries.row(first);
     List<OperationRecorded> recorded = new ArrayList<>(1);
     List<AccountOperation> told = new ArrayList<>(1);
@@ -266,7 +252,7 @@ final class Checks {
         row.read(entry);
       } else if (fact.told() instanceof AccountOperation event) {
         told.add(event);
-        if (isAccepted(event)) {
+        if (event.accepted()) {
           row.told(entry(event, fact.number()), fact);
         }
       }
@@ -278,16 +264,12 @@ final class Checks {
     }
   }
 
-  static boolean isAccepted(AccountOperation operation) {
-    return operation.balance() != null && !(operation instanceof WithdrawalRejected);
-  }
-
   private static EntryView entry(AccountOperation e, long number) {
     return new EntryView(
         e.operationId(),
         e.userId(),
         number,
-        kind(e),
+        e.kind(),
         e.amount(),
         Objects.requireNonNull(e.balance()),
         e.orderId(),
@@ -318,13 +300,13 @@ final class Checks {
 
   private static boolean isSame(AccountOperation told, OperationRecorded recorded) {
     return told.userId().equals(recorded.userId())
-        && kind(told) == recorded.kind()
+        && told.kind() == recorded.kind()
         && told.amount().equals(recorded.amount())
-        && isAccepted(told) == recorded.accepted()
+        && told.accepted() == recorded.accepted()
         && (told.balance() == null || told.balance().equals(recorded.balance()));
   }
 
-  private void mail(Fact first, Facts facts) throws IOException {
+  private void mail(Fact first) throws IOException {
     ReadModel<NotificationView>.Row row = mails.row(first);
     for (Fact fact = facts.next(first); fact != null; fact = facts.next(first)) {
       NotificationView before = row.told();

@@ -1,15 +1,13 @@
 package homework.arch.audit;
 
-import homework.arch.api.billing.AccountClosed;
-import homework.arch.api.billing.AccountOpened;
+import homework.arch.api.billing.AccountEvent;
 import homework.arch.api.billing.AccountOperation;
 import homework.arch.api.billing.OperationRecorded;
 import homework.arch.api.notification.NotificationEvent;
 import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.order.OrderEvent;
-import homework.arch.api.user.UserErased;
-import homework.arch.api.user.UserRegistered;
+import homework.arch.api.user.UserEvent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +44,7 @@ final class Facts implements AutoCloseable {
    * @param number that of the event in its stream; 0 of a row
    * @param told an event, or a row of a read model
    */
-  record Fact(Thing thing, UUID id, boolean sinceMark, long number, Record told) {}
+  record Fact(Thing thing, UUID id, boolean sinceMark, long number, Object told) {}
 
   /** There is an event in a stream of this name. */
   record InStream(String name) {}
@@ -68,7 +66,7 @@ final class Facts implements AutoCloseable {
   private final Sorter sorter;
   private final long mark;
   private final long end;
-  private final Map<String, Class<? extends Record>> types = new HashMap<>();
+  private final Map<String, Class<?>> types = new HashMap<>();
   private final Map<Thing, String> failures = new EnumMap<>(Thing.class);
   private long added;
   private @Nullable Fact next;
@@ -90,29 +88,24 @@ final class Facts implements AutoCloseable {
     int stage = position <= mark ? BEFORE : SINCE;
     UUID streamId = UUID.nameUUIDFromBytes(stream.getBytes(StandardCharsets.UTF_8));
     add(Thing.STREAM, streamId, stage, number, new InStream(stream));
-    if (event instanceof UserRegistered user) {
-      add(Thing.USER, user.userId(), stage, number, InClear.without(user));
-    } else if (event instanceof UserErased erasure) {
-      add(Thing.USER, erasure.userId(), stage, number, erasure);
+    if (event instanceof UserEvent user) {
+      add(Thing.USER, user.userId(), stage, number, user);
     } else if (event instanceof OrderEvent order) {
-      add(Thing.ORDER, order.orderId(), stage, number, (Record) order);
-    } else if (event instanceof AccountOpened opened) {
-      add(Thing.ACCOUNT, opened.userId(), stage, number, opened);
-    } else if (event instanceof AccountClosed closed) {
-      add(Thing.ACCOUNT, closed.userId(), stage, number, closed);
+      add(Thing.ORDER, order.orderId(), stage, number, order);
     } else if (event instanceof OperationRecorded recorded) {
       add(Thing.OPERATION, recorded.operationId(), stage, number, recorded);
     } else if (event instanceof AccountOperation operation) {
-      add(Thing.OPERATION, operation.operationId(), stage, number, (Record) operation);
-      if (Checks.isAccepted(operation)) {
-        add(Thing.ACCOUNT, operation.userId(), stage, number, (Record) operation);
+      add(Thing.OPERATION, operation.operationId(), stage, number, operation);
+      if (operation.accepted()) {
+        add(Thing.ACCOUNT, operation.userId(), stage, number, operation);
         if (operation.orderId() != null) {
-          add(Thing.ORDER, operation.orderId(), stage, number, (Record) operation);
+          add(Thing.ORDER, operation.orderId(), stage, number, operation);
         }
       }
+    } else if (event instanceof AccountEvent account) { // opened or closed
+      add(Thing.ACCOUNT, account.userId(), stage, number, account);
     } else if (event instanceof NotificationEvent mail) {
-      Record told = mail instanceof NotificationSent sent ? InClear.without(sent) : (Record) mail;
-      add(Thing.MAIL, mail.notificationId(), stage, number, told);
+      add(Thing.MAIL, mail.notificationId(), stage, number, mail);
       if (mail instanceof NotificationSent sent && sent.orderId() != null) {
         add(Thing.ORDER, sent.orderId(), stage, number, new Mailed(sent.userId(), sent.kind()));
       }
@@ -125,11 +118,11 @@ final class Facts implements AutoCloseable {
   }
 
   /** A row of a read model, as a service has told it. */
-  void row(Thing thing, UUID id, Record row) throws IOException {
-    add(thing, id, ROW, 0, InClear.without(row));
+  void row(Thing thing, UUID id, Object row) throws IOException {
+    add(thing, id, ROW, 0, row);
   }
 
-  private void add(Thing thing, UUID id, int stage, long number, Record told) throws IOException {
+  private void add(Thing thing, UUID id, int stage, long number, Object told) throws IOException {
     stopIfLate();
     String type = told.getClass().getSimpleName();
     types.put(type, told.getClass());
@@ -143,7 +136,7 @@ final class Facts implements AutoCloseable {
             order,
             Long.toString(number),
             type,
-            JSON.writeValueAsString(told)));
+            JSON.writeValueAsString(InClear.without(told))));
   }
 
   /** The rows about such things cannot be read, or not all of them. */

@@ -52,14 +52,18 @@ final class OrderChecks {
   private long orderCount;
   private long mailCount;
 
-  OrderChecks(AuditLimits limits, Instant now, Map<UUID, String> deadLetters) {
+  /**
+   * @param failure why the rows cannot be read; null if they can
+   */
+  OrderChecks(
+      AuditLimits limits, Instant now, Map<UUID, String> deadLetters, @Nullable String failure) {
     this.limits = limits;
     this.now = now;
     payments = new Findings("payments", "Order", deadLetters);
     decisions = new Findings("decisions", "Order", deadLetters);
     deadlines = new Findings("deadlines", "Order", deadLetters);
     mails = new Findings("mails", "Order", deadLetters);
-    rows = new ReadModel<>(new Findings("order rows", "Order", deadLetters));
+    rows = new ReadModel<>(new Findings("order rows", "Order", deadLetters), failure);
   }
 
   ReadModel<OrderView> rows() {

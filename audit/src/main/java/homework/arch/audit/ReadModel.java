@@ -19,16 +19,18 @@ final class ReadModel<V extends Record> {
   private static final int LONGEST_VALUE = 80;
 
   private final Findings findings;
-  private boolean isReadable = true;
+  private final boolean isReadable;
   private long size;
 
-  ReadModel(Findings findings) {
+  /**
+   * @param failure why it cannot be read; null if it can
+   */
+  ReadModel(Findings findings, @Nullable String failure) {
     this.findings = findings;
-  }
-
-  void fail(String failure) {
-    isReadable = false;
-    findings.fault("The read model cannot be read: " + failure);
+    this.isReadable = failure == null;
+    if (failure != null) {
+      findings.fault("The read model cannot be read: " + failure);
+    }
   }
 
   /** How many rows there are by the events. */

@@ -269,7 +269,7 @@ final class AuditedStory {
       more.tell(facts);
       tell(later, MARK + 1, numbers, facts);
       AuditLimits limits = new AuditLimits(UNDER_WAY, OVERDUE, Duration.ZERO, Duration.ZERO);
-      return new Checks("RUB", limits, now, deadLetters).report(facts);
+      return new Checks("RUB", limits, now, deadLetters, facts).report();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
