@@ -2,14 +2,12 @@ package homework.arch.billing;
 
 import homework.arch.api.billing.AccountCommand;
 import homework.arch.billing.domain.Account;
-import homework.arch.billing.domain.Operations;
 import homework.arch.billing.process.WhenUserRegisteredThenOpenAccount;
 import homework.arch.billing.projection.AccountProjection;
 import homework.arch.platform.ServiceApplication;
 import homework.arch.platform.axon.StoredType;
 import homework.arch.platform.commands.InsertFirst;
 import homework.arch.platform.deadletters.Compensation;
-import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.platform.processors.EventProcessors;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.config.AggregateConfigurer;
@@ -63,10 +61,5 @@ public class BillingApp {
   @Bean
   AggregateFactory<Account> accountFactory(Configuration axon) {
     return axon.aggregateFactory(Account.class);
-  }
-
-  @Bean
-  Operations operations(UniqueStreams streams) {
-    return new OperationStreams(streams);
   }
 }

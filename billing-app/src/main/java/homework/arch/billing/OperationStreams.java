@@ -7,8 +7,10 @@ import homework.arch.platform.eventstore.UniqueStreams;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.springframework.stereotype.Component;
 
 /** One stream an operation. */
+@Component
 record OperationStreams(UniqueStreams streams) implements Operations {
 
   @Override

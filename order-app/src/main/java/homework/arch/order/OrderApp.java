@@ -56,11 +56,6 @@ public class OrderApp {
   }
 
   @Bean
-  OrderPlacedUpcaster orderPlacedUpcaster() {
-    return new OrderPlacedUpcaster();
-  }
-
-  @Bean
   PaymentTerms paymentTerms(@Value("${arch.decide-within}") Duration decideWithin) {
     return new PaymentTerms(decideWithin);
   }

@@ -7,10 +7,12 @@ import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
 import org.axonframework.serialization.upcasting.event.SingleEventUpcaster;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The first orders had no deadline of their own: they get the one that was usual. */
+@Component
 final class OrderPlacedUpcaster extends SingleEventUpcaster {
 
   private static final SerializedType FIRST =

@@ -335,7 +335,7 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void anOrderIsFound() {
-    when(answers.ifAny(new FindOrder(ORDER), OrderView.class))
+    when(answers.ifAny(new FindOrder(ORDER, null), OrderView.class))
         .thenReturn(completedFuture(Optional.of(PENDING_ORDER)));
 
     assertThat(get("/orders/" + ORDER))
@@ -346,7 +346,7 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void anOrderIsFoundWhenItIsDecided() {
-    when(answers.ifAny(new FindOrder(ORDER), OrderView.class))
+    when(answers.ifAny(new FindOrder(ORDER, null), OrderView.class))
         .then(
             asked -> {
               reject(ORDER);
@@ -361,7 +361,7 @@ class OrderControllerTest extends ControllerTest {
 
   @Test
   void anOrderThatIsNotThereIsNotFoundHoweverLongOneWaits() {
-    when(answers.ifAny(new FindOrder(ORDER), OrderView.class))
+    when(answers.ifAny(new FindOrder(ORDER, null), OrderView.class))
         .thenReturn(completedFuture(Optional.empty()));
     Problem notFound =
         Problem.of(NOT_FOUND, "There is no order " + ORDER + ".", "/orders/" + ORDER);
@@ -390,7 +390,7 @@ class OrderControllerTest extends ControllerTest {
               return completedFuture(
                   new OrderCancelled(ORDER, USER, rub(1), command.cancellationId(), NOW));
             });
-    when(answers.ifAny(new FindOrder(ORDER), OrderView.class))
+    when(answers.ifAny(new FindOrder(ORDER, null), OrderView.class))
         .thenReturn(completedFuture(Optional.of(cancelled)));
 
     MvcTestResult answer = postNothing("/orders/" + ORDER + "/cancellation");
@@ -496,7 +496,7 @@ class OrderControllerTest extends ControllerTest {
   @ParameterizedTest
   @ValueSource(strings = {"*/*", "application/*", "text/html, */*;q=0.8"})
   void whoDoesNotAskForAnEventStreamGetsNone(String accept) {
-    when(answers.ifAny(new FindOrder(ORDER), OrderView.class))
+    when(answers.ifAny(new FindOrder(ORDER, null), OrderView.class))
         .thenReturn(completedFuture(Optional.of(PENDING_ORDER)));
 
     assertThat(get("/orders/" + ORDER, "Accept", accept))

@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record FindOrder(UUID orderId, @Nullable UUID userId) implements Query<OrderView> {
 
-  public FindOrder(UUID orderId) {
-    this(orderId, null);
-  }
-
   /** Whether an order of this user is one that is asked for. */
   public boolean isOf(UUID owner) {
     return userId == null || userId.equals(owner);
