@@ -37,6 +37,7 @@ import org.springframework.stereotype.Component;
  * placed is counted, and its time is not measured.
  */
 @Component
+@DisallowReplay
 @ProcessingGroup(TimelineProjection.PROCESSOR)
 class OrderMetrics {
 
@@ -135,26 +136,22 @@ class OrderMetrics {
   }
 
   @EventHandler
-  @DisallowReplay
   void on(OrderPlaced event) {
     placedAt.put(event.orderId(), event.placedAt());
     onceCommitted(started::increment);
   }
 
   @EventHandler
-  @DisallowReplay
   void on(OrderApproved event) {
     measure(event.orderId(), event.approvedAt(), approved);
   }
 
   @EventHandler
-  @DisallowReplay
   void on(OrderRejected event) {
     measure(event.orderId(), event.rejectedAt(), rejected.get(event.reason()));
   }
 
   @EventHandler
-  @DisallowReplay
   void on(NotificationSent event) {
     UUID orderId = event.orderId();
     Counter outcome = finished.get(event.kind());
@@ -169,13 +166,11 @@ class OrderMetrics {
   }
 
   @EventHandler
-  @DisallowReplay
   void on(PaymentRefunded event) {
     onceCommitted(refunded::increment);
   }
 
   @EventHandler
-  @DisallowReplay
   void on(PaymentVoided event) {
     onceCommitted(voided::increment);
   }
