@@ -32,6 +32,7 @@ import org.axonframework.messaging.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.retry.RetryPolicy;
@@ -74,11 +75,11 @@ public final class MailDelivery implements AutoCloseable {
   private final EventStore events;
   private final MailServer server;
   private final Outbox outbox;
-  private final Retries retries;
   private final CommandGateway commands;
   private final Answers answers;
   private final MeterRegistry meters;
   private final MessageLog messageLog;
+  private final Retries retries;
   private final ExecutorService workers =
       Executors.newFixedThreadPool(AT_ONCE, new AxonThreadFactory("mail"));
   private final ScheduledExecutorService keeper =
@@ -86,23 +87,25 @@ public final class MailDelivery implements AutoCloseable {
   private final Set<UUID> taken = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
-  public MailDelivery(
+  MailDelivery(
       EventStore events,
       MailServer server,
       Outbox outbox,
-      Retries retries,
       CommandGateway commands,
       Answers answers,
       MeterRegistry meters,
-      MessageLog messageLog) {
+      MessageLog messageLog,
+      @Value("${arch.mail.first-pause}") Duration firstPause,
+      @Value("${arch.mail.longest-pause}") Duration longestPause,
+      @Value("${arch.mail.attempts}") int attempts) {
     this.events = events;
     this.server = server;
     this.outbox = outbox;
-    this.retries = retries;
     this.commands = commands;
     this.answers = answers;
     this.meters = meters;
     this.messageLog = messageLog;
+    retries = new Retries(firstPause, longestPause, attempts);
     var unused =
         keeper.scheduleWithFixedDelay(
             this::keepWhatIsUnderWay, KEEP_EVERY_SECONDS, KEEP_EVERY_SECONDS, TimeUnit.SECONDS);
