@@ -19,21 +19,17 @@ record Letter(UUID notificationId, String address, String subject, String text, 
   /** Nothing if the user was erased. That user-app is away is an exception. */
   static Optional<Letter> of(NotificationSent mail, Answers answers) {
     UUID userId = mail.userId();
-    List<@Nullable String> addresses =
-        answers.to(new FindAddresses(List.of(userId)), Texts.class).join().texts();
+    String address =
+        answers.to(new FindAddresses(List.of(userId)), Texts.class).join().texts().get(0);
     List<@Nullable String> texts =
         mail.kind() == NotificationKind.DIRECT
             ? answers
                 .to(
-                    new OpenTexts(
-                        List.of(
-                            TextOfUser.subject(userId, mail.subject()),
-                            TextOfUser.text(userId, mail.text()))),
+                    new OpenTexts(TextOfUser.ofMail(userId, mail.subject(), mail.text())),
                     Texts.class)
                 .join()
                 .texts()
             : List.of(mail.subject(), mail.text());
-    String address = addresses.get(0);
     String subject = texts.get(0);
     String text = texts.get(1);
     return address == null || subject == null || text == null

@@ -36,18 +36,25 @@ class NotificationTest {
   private static final UUID MAIL = UUID.fromString("0a000000-0000-4000-8000-000000000000");
   private static final UUID NOBODY = UUID.fromString("00000000-0000-4000-8000-000000000000");
 
-  private final AddressBook addressBook = ANN::equals;
+  /** Ann alone. What is sealed is as if it was the text, behind a mark that differs each time. */
+  private static class AnnAlone implements Recipients {
 
-  /** As if what is sealed was the text, behind a mark that differs each time. */
-  private final SealedTexts texts =
-      (first, repeat) ->
-          first.subject().substring(1).equals(repeat.subject().substring(1))
-              && first.text().substring(1).equals(repeat.text().substring(1));
+    @Override
+    public boolean hasAddress(UUID userId) {
+      return userId.equals(ANN);
+    }
+
+    @Override
+    public boolean readTheSame(NotificationSent first, SendNotification repeat) {
+      return first.subject().substring(1).equals(repeat.subject().substring(1))
+          && first.text().substring(1).equals(repeat.text().substring(1));
+    }
+  }
 
   private final AggregateTestFixture<Notification> fixture =
-      fixtureOf(Notification.class, addressBook, texts, new DeliveryTerms(false));
+      fixtureOf(Notification.class, new AnnAlone(), new DeliveryTerms(false));
   private final AggregateTestFixture<Notification> fixtureWithSmtp =
-      fixtureOf(Notification.class, addressBook, texts, new DeliveryTerms(true));
+      fixtureOf(Notification.class, new AnnAlone(), new DeliveryTerms(true));
 
   private static SendNotification mail(UUID user, NotificationKind kind, @Nullable UUID order) {
     return new SendNotification(MAIL, user, kind, "Hello", "How are you?", order);
@@ -203,13 +210,16 @@ class NotificationTest {
 
   /** Nobody could be asked: that is not the same as nobody being there. */
   @Test
-  void anAddressBookThatCannotBeReachedIsNoUnknownUser() {
-    AddressBook unreachable =
-        user -> {
-          throw new IllegalStateException("user-app is away");
+  void recipientsWhoCannotBeAskedForAreNoUnknownUsers() {
+    Recipients unreachable =
+        new AnnAlone() {
+          @Override
+          public boolean hasAddress(UUID userId) {
+            throw new IllegalStateException("user-app is away");
+          }
         };
 
-    fixtureOf(Notification.class, unreachable, texts, new DeliveryTerms(true))
+    fixtureOf(Notification.class, unreachable, new DeliveryTerms(true))
         .givenNoPriorActivity()
         .when(mail(ANN, NotificationKind.ORDER_APPROVED, ORDER))
         .expectNoEvents()

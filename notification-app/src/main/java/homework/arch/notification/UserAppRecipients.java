@@ -2,23 +2,30 @@ package homework.arch.notification;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.SendNotification;
 import homework.arch.api.user.FindAddresses;
+import homework.arch.api.user.OpenTexts;
+import homework.arch.api.user.TextOfUser;
 import homework.arch.api.user.Texts;
 import homework.arch.api.user.UserErased;
-import homework.arch.notification.domain.AddressBook;
+import homework.arch.notification.domain.Recipients;
 import homework.arch.platform.axon.Answers;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
- * Asks user-app, whose answer is right from the moment of the registration. Every process hears by
- * itself of who is erased.
+ * Asks user-app, which has the keys, and whose answer is right from the moment of the registration.
+ * Every process hears by itself of who is erased.
  */
-@ProcessingGroup(UserAppAddressBook.LISTENER)
-final class UserAppAddressBook implements AddressBook {
+@Component
+@ProcessingGroup(UserAppRecipients.LISTENER)
+final class UserAppRecipients implements Recipients {
 
   static final String LISTENER = "address-book";
 
@@ -30,7 +37,7 @@ final class UserAppAddressBook implements AddressBook {
   private final Cache<UUID, Boolean> registered =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(Duration.ofMinutes(1)).build();
 
-  UserAppAddressBook(Answers answers) {
+  UserAppRecipients(Answers answers) {
     this.answers = answers;
   }
 
@@ -40,7 +47,7 @@ final class UserAppAddressBook implements AddressBook {
   }
 
   @Override
-  public boolean has(UUID userId) {
+  public boolean hasAddress(UUID userId) {
     if (registered.getIfPresent(userId) != null) {
       return true;
     }
@@ -50,5 +57,20 @@ final class UserAppAddressBook implements AddressBook {
       registered.put(userId, true);
     }
     return has;
+  }
+
+  /** What nobody can open any more is the same as nothing. */
+  @Override
+  public boolean readTheSame(NotificationSent first, SendNotification repeat) {
+    List<@Nullable String> texts = opened(first.userId(), first.subject(), first.text());
+    return !texts.contains(null)
+        && texts.equals(opened(first.userId(), repeat.subject(), repeat.text()));
+  }
+
+  private List<@Nullable String> opened(UUID userId, String subject, String text) {
+    return answers
+        .to(new OpenTexts(TextOfUser.ofMail(userId, subject, text)), Texts.class)
+        .join()
+        .texts();
   }
 }
