@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/notifications", produces = APPLICATION_JSON_VALUE)
 class NotificationController {
 
-  /** An answer through Axon Server has at most 4 MB, a sealed mail up to 60 KB. */
+  /** A message through Axon Server has at most 4 MB, a sealed mail up to 60 KB. */
   private static final int MAILS_AT_ONCE = 50;
 
   private final CommandGateway commands;
