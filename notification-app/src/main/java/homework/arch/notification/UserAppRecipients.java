@@ -2,17 +2,19 @@ package homework.arch.notification;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import homework.arch.api.notification.NotificationKind;
 import homework.arch.api.notification.NotificationSent;
-import homework.arch.api.notification.SendNotification;
 import homework.arch.api.user.FindAddresses;
 import homework.arch.api.user.OpenTexts;
 import homework.arch.api.user.TextOfUser;
 import homework.arch.api.user.Texts;
 import homework.arch.api.user.UserErased;
+import homework.arch.notification.domain.Letter;
 import homework.arch.notification.domain.Recipients;
 import homework.arch.platform.axon.Answers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -51,26 +53,34 @@ final class UserAppRecipients implements Recipients {
     if (registered.getIfPresent(userId) != null) {
       return true;
     }
-    boolean has =
-        answers.to(new FindAddresses(List.of(userId)), Texts.class).join().texts().get(0) != null;
+    boolean has = address(userId) != null;
     if (has) {
       registered.put(userId, true);
     }
     return has;
   }
 
-  /** What nobody can open any more is the same as nothing. */
   @Override
-  public boolean readTheSame(NotificationSent first, SendNotification repeat) {
-    List<@Nullable String> texts = opened(first.userId(), first.subject(), first.text());
-    return !texts.contains(null)
-        && texts.equals(opened(first.userId(), repeat.subject(), repeat.text()));
+  public Optional<Letter> letter(NotificationSent mail) {
+    UUID userId = mail.userId();
+    String address = address(userId);
+    List<@Nullable String> texts =
+        mail.kind() == NotificationKind.DIRECT
+            ? answers
+                .to(
+                    new OpenTexts(TextOfUser.ofMail(userId, mail.subject(), mail.text())),
+                    Texts.class)
+                .join()
+                .texts()
+            : List.of(mail.subject(), mail.text());
+    String subject = texts.get(0);
+    String text = texts.get(1);
+    return address == null || subject == null || text == null
+        ? Optional.empty()
+        : Optional.of(new Letter(mail.notificationId(), address, subject, text, mail.createdAt()));
   }
 
-  private List<@Nullable String> opened(UUID userId, String subject, String text) {
-    return answers
-        .to(new OpenTexts(TextOfUser.ofMail(userId, subject, text)), Texts.class)
-        .join()
-        .texts();
+  private @Nullable String address(UUID userId) {
+    return answers.to(new FindAddresses(List.of(userId)), Texts.class).join().texts().get(0);
   }
 }

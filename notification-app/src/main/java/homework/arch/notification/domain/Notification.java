@@ -15,6 +15,7 @@ import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.api.notification.SendNotification;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -120,10 +121,20 @@ public class Notification {
     return first;
   }
 
+  /**
+   * What is sealed looks different each time, and that of an erased user is the same as nothing.
+   */
   private static boolean readsTheSame(
       NotificationSent first, SendNotification command, Recipients recipients) {
-    return (first.subject().equals(command.subject()) && first.text().equals(command.text()))
-        || (first.kind() == NotificationKind.DIRECT && recipients.readTheSame(first, command));
+    if (first.subject().equals(command.subject()) && first.text().equals(command.text())) {
+      return true;
+    }
+    if (first.kind() != NotificationKind.DIRECT) {
+      return false;
+    }
+    Optional<Letter> letter = recipients.letter(first);
+    return letter.isPresent()
+        && letter.equals(recipients.letter(first.with(command.subject(), command.text())));
   }
 
   @EventSourcingHandler

@@ -3,9 +3,10 @@ package homework.arch.notification.process;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.RecordDelivery;
 import homework.arch.api.notification.RecordDeliveryFailure;
+import homework.arch.notification.domain.Letter;
+import homework.arch.notification.domain.Recipients;
 import homework.arch.notification.process.Handover.Outcome;
 import homework.arch.notification.process.Outbox.Attempt;
-import homework.arch.platform.axon.Answers;
 import homework.arch.platform.axon.Cause;
 import homework.arch.platform.axon.MessageLog;
 import homework.arch.platform.axon.Retries;
@@ -76,7 +77,7 @@ public final class MailDelivery implements AutoCloseable {
   private final MailServer server;
   private final Outbox outbox;
   private final CommandGateway commands;
-  private final Answers answers;
+  private final Recipients recipients;
   private final MeterRegistry meters;
   private final MessageLog messageLog;
   private final Retries retries;
@@ -92,7 +93,7 @@ public final class MailDelivery implements AutoCloseable {
       MailServer server,
       Outbox outbox,
       CommandGateway commands,
-      Answers answers,
+      Recipients recipients,
       MeterRegistry meters,
       MessageLog messageLog,
       @Value("${arch.mail.first-pause}") Duration firstPause,
@@ -102,7 +103,7 @@ public final class MailDelivery implements AutoCloseable {
     this.server = server;
     this.outbox = outbox;
     this.commands = commands;
-    this.answers = answers;
+    this.recipients = recipients;
     this.meters = meters;
     this.messageLog = messageLog;
     retries = new Retries(firstPause, longestPause, attempts);
@@ -164,7 +165,7 @@ public final class MailDelivery implements AutoCloseable {
     UUID notificationId = mail.notificationId();
     Attempt last = outbox.lastAttempt(notificationId).orElse(new Attempt(0, null, null));
     if (!isOver(last)) {
-      Optional<Letter> letter = Letter.of(mail, answers);
+      Optional<Letter> letter = recipients.letter(mail);
       if (letter.isEmpty()) {
         end(notificationId, new RecordDeliveryFailure(notificationId, "The user was erased."));
         return;

@@ -2,6 +2,7 @@ package homework.arch.notification.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import homework.arch.notification.domain.Letter;
 import homework.arch.platform.startup.CannotStartException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;

@@ -21,6 +21,7 @@ import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.api.notification.SendNotification;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -45,9 +46,14 @@ class NotificationTest {
     }
 
     @Override
-    public boolean readTheSame(NotificationSent first, SendNotification repeat) {
-      return first.subject().substring(1).equals(repeat.subject().substring(1))
-          && first.text().substring(1).equals(repeat.text().substring(1));
+    public Optional<Letter> letter(NotificationSent mail) {
+      return Optional.of(
+          new Letter(
+              mail.notificationId(),
+              "ann@example.com",
+              mail.subject().substring(1),
+              mail.text().substring(1),
+              mail.createdAt()));
     }
   }
 

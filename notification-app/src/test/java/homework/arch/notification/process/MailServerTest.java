@@ -13,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.icegreen.greenmail.junit5.GreenMailExtension;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import homework.arch.notification.domain.Letter;
 import homework.arch.platform.startup.CannotStartException;
 import homework.arch.testing.ScriptedMailServer;
 import jakarta.mail.MessagingException;
