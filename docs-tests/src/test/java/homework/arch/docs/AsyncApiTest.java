@@ -171,8 +171,8 @@ class AsyncApiTest {
         new Planted(
             "an address without a message",
             AsyncApiDocument.MAIN,
-            "enum: [FindAddresses, FindRegistration, FindUser, FindUsers, OpenTexts, SealTexts]",
-            "enum: [FindAddresses, FindRegistration, FindUser, OpenTexts, SealTexts]",
+            "enum: [FindAddresses, FindUser, FindUsers, OpenTexts, SealTexts]",
+            "enum: [FindAddresses, FindUser, OpenTexts, SealTexts]",
             """
             addresses: the document does not have homework.arch.api.user.FindUsers"""),
         new Planted(

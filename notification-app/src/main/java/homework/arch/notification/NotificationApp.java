@@ -4,11 +4,9 @@ import homework.arch.api.notification.NotificationCommand;
 import homework.arch.api.notification.SendNotification;
 import homework.arch.notification.domain.DeliveryTerms;
 import homework.arch.notification.domain.Notification;
-import homework.arch.notification.domain.SealedTexts;
 import homework.arch.notification.process.MailServer;
 import homework.arch.notification.projection.NotificationProjection;
 import homework.arch.platform.ServiceApplication;
-import homework.arch.platform.axon.Answers;
 import homework.arch.platform.commands.InsertFirst;
 import homework.arch.platform.processors.EventProcessors;
 import org.axonframework.config.ConfigurerModule;
@@ -35,18 +33,8 @@ public class NotificationApp {
               null,
               SendNotification.class));
       notificationProcessors.registerProjection(configurer, NotificationProjection.PROCESSOR);
-      notificationProcessors.registerListener(configurer, UserAppAddressBook.LISTENER);
+      notificationProcessors.registerListener(configurer, UserAppRecipients.LISTENER);
     };
-  }
-
-  @Bean
-  UserAppAddressBook addressBook(Answers answers) {
-    return new UserAppAddressBook(answers);
-  }
-
-  @Bean
-  SealedTexts sealedTexts(Answers answers) {
-    return new UserAppTexts(answers);
   }
 
   @Bean

@@ -15,15 +15,31 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.springframework.stereotype.Component;
 
 /** One stream a mailbox, named after the keyed hash of the address. */
+@Component
 record EmailStreams(UniqueStreams streams, PersonalData personalData) implements Emails {
 
   private static final String TYPE = "Email";
   private static final String STREAM = "email-";
 
   @Override
-  public Optional<UUID> ownerOf(RegisterUser registration) {
+  public boolean claim(RegisterUser registration, long since) {
+    if (registration.since() < since) {
+      throw new ConcurrencyException("The user was erased while this was sealed.");
+    }
+    String stream = STREAM + registration.emailHash();
+    // Before the owner is looked for: who claims it after that has taken this place.
+    long next = streams.last(stream).next();
+    if (ownerOf(registration).isPresent()) {
+      return false;
+    }
+    streams.append(TYPE, stream, next, new EmailClaimed(registration.userId()));
+    return true;
+  }
+
+  Optional<UUID> ownerOf(RegisterUser registration) {
     String email =
         personalData
             .open(registration.userId(), PersonalData.EMAIL, registration.email())
@@ -47,19 +63,6 @@ record EmailStreams(UniqueStreams streams, PersonalData personalData) implements
 
   private static Optional<UUID> ownerIn(Last last) {
     return last.as(EmailClaimed.class).map(EmailClaimed::userId);
-  }
-
-  @Override
-  public void claim(RegisterUser registration, long since) {
-    if (registration.since() < since) {
-      throw new ConcurrencyException("The user was erased while this was sealed.");
-    }
-    String stream = STREAM + registration.emailHash();
-    Last last = streams.last(stream);
-    if (ownerIn(last).isPresent()) {
-      throw new ConcurrencyException("Another has claimed it a moment ago.");
-    }
-    streams.append(TYPE, stream, last.next(), new EmailClaimed(registration.userId()));
   }
 
   /** Only events of earlier versions have no hash, and they have the address in clear. */

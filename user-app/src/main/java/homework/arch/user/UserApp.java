@@ -2,10 +2,7 @@ package homework.arch.user;
 
 import homework.arch.platform.ServiceApplication;
 import homework.arch.platform.deadletters.Compensation;
-import homework.arch.platform.eventstore.UniqueStreams;
 import homework.arch.platform.processors.EventProcessors;
-import homework.arch.user.domain.Emails;
-import homework.arch.user.domain.PersonalData;
 import homework.arch.user.domain.User;
 import homework.arch.user.process.WhenAccountClosedThenEraseUser;
 import homework.arch.user.process.WhenUserErasedThenDestroyKey;
@@ -34,10 +31,5 @@ public class UserApp {
           configurer, WhenUserErasedThenDestroyKey.PROCESSOR, Compensation.NONE);
       userProcessors.registerProjection(configurer, UserProjection.PROCESSOR);
     };
-  }
-
-  @Bean
-  Emails emails(UniqueStreams streams, PersonalData personalData) {
-    return new EmailStreams(streams, personalData);
   }
 }

@@ -15,6 +15,7 @@ import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.api.notification.SendNotification;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -38,15 +39,11 @@ public class Notification {
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   NotificationSent handle(
-      SendNotification command,
-      AddressBook addressBook,
-      SealedTexts texts,
-      DeliveryTerms terms,
-      Instant now) {
+      SendNotification command, Recipients recipients, DeliveryTerms terms, Instant now) {
     if (sent != null) {
-      return repeated(sent, command, texts);
+      return repeated(sent, command, recipients);
     }
-    boolean hasAddress = addressBook.has(command.userId());
+    boolean hasAddress = recipients.hasAddress(command.userId());
     if (!hasAddress && command.kind() == NotificationKind.DIRECT) {
       throw new Refused(
           Refused.Reason.USER_NOT_FOUND, "There is no user " + command.userId() + ".");
@@ -113,21 +110,31 @@ public class Notification {
   }
 
   private static NotificationSent repeated(
-      NotificationSent first, SendNotification command, SealedTexts texts) {
+      NotificationSent first, SendNotification command, Recipients recipients) {
     if (!first.userId().equals(command.userId())
         || first.kind() != command.kind()
         || !Objects.equals(first.orderId(), command.orderId())
-        || !saysTheSame(first, command, texts)) {
+        || !readsTheSame(first, command, recipients)) {
       throw new Refused(
           Refused.Reason.ID_REUSED, "This notification was sent with other contents.");
     }
     return first;
   }
 
-  private static boolean saysTheSame(
-      NotificationSent first, SendNotification command, SealedTexts texts) {
-    return (first.subject().equals(command.subject()) && first.text().equals(command.text()))
-        || (first.kind() == NotificationKind.DIRECT && texts.areSame(first, command));
+  /**
+   * What is sealed looks different each time, and that of an erased user is the same as nothing.
+   */
+  private static boolean readsTheSame(
+      NotificationSent first, SendNotification command, Recipients recipients) {
+    if (first.subject().equals(command.subject()) && first.text().equals(command.text())) {
+      return true;
+    }
+    if (first.kind() != NotificationKind.DIRECT) {
+      return false;
+    }
+    Optional<Letter> letter = recipients.letter(first);
+    return letter.isPresent()
+        && letter.equals(recipients.letter(first.with(command.subject(), command.text())));
   }
 
   @EventSourcingHandler

@@ -3,9 +3,10 @@ package homework.arch.notification.process;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.RecordDelivery;
 import homework.arch.api.notification.RecordDeliveryFailure;
+import homework.arch.notification.domain.Letter;
+import homework.arch.notification.domain.Recipients;
 import homework.arch.notification.process.Handover.Outcome;
 import homework.arch.notification.process.Outbox.Attempt;
-import homework.arch.platform.axon.Answers;
 import homework.arch.platform.axon.Cause;
 import homework.arch.platform.axon.MessageLog;
 import homework.arch.platform.axon.Retries;
@@ -32,6 +33,7 @@ import org.axonframework.messaging.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.retry.RetryPolicy;
@@ -74,11 +76,11 @@ public final class MailDelivery implements AutoCloseable {
   private final EventStore events;
   private final MailServer server;
   private final Outbox outbox;
-  private final Retries retries;
   private final CommandGateway commands;
-  private final Answers answers;
+  private final Recipients recipients;
   private final MeterRegistry meters;
   private final MessageLog messageLog;
+  private final Retries retries;
   private final ExecutorService workers =
       Executors.newFixedThreadPool(AT_ONCE, new AxonThreadFactory("mail"));
   private final ScheduledExecutorService keeper =
@@ -86,23 +88,25 @@ public final class MailDelivery implements AutoCloseable {
   private final Set<UUID> taken = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
-  public MailDelivery(
+  MailDelivery(
       EventStore events,
       MailServer server,
       Outbox outbox,
-      Retries retries,
       CommandGateway commands,
-      Answers answers,
+      Recipients recipients,
       MeterRegistry meters,
-      MessageLog messageLog) {
+      MessageLog messageLog,
+      @Value("${arch.mail.first-pause}") Duration firstPause,
+      @Value("${arch.mail.longest-pause}") Duration longestPause,
+      @Value("${arch.mail.attempts}") int attempts) {
     this.events = events;
     this.server = server;
     this.outbox = outbox;
-    this.retries = retries;
     this.commands = commands;
-    this.answers = answers;
+    this.recipients = recipients;
     this.meters = meters;
     this.messageLog = messageLog;
+    retries = new Retries(firstPause, longestPause, attempts);
     var unused =
         keeper.scheduleWithFixedDelay(
             this::keepWhatIsUnderWay, KEEP_EVERY_SECONDS, KEEP_EVERY_SECONDS, TimeUnit.SECONDS);
@@ -161,7 +165,7 @@ public final class MailDelivery implements AutoCloseable {
     UUID notificationId = mail.notificationId();
     Attempt last = outbox.lastAttempt(notificationId).orElse(new Attempt(0, null, null));
     if (!isOver(last)) {
-      Optional<Letter> letter = Letter.of(mail, answers);
+      Optional<Letter> letter = recipients.letter(mail);
       if (letter.isEmpty()) {
         end(notificationId, new RecordDeliveryFailure(notificationId, "The user was erased."));
         return;

@@ -2,6 +2,7 @@ package homework.arch.notification.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import homework.arch.notification.domain.Letter;
 import homework.arch.platform.startup.CannotStartException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -20,6 +21,7 @@ import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.mail.MailAuthenticationException;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -42,22 +44,18 @@ public final class MailServer {
   private final JavaMailSenderImpl server;
   private final InternetAddress from;
 
-  private MailServer(JavaMailSenderImpl server, InternetAddress from) {
-    this.server = server;
-    this.from = from;
-    // The library answers nonsense after the farewell with a farewell, for ever.
-    server
-        .getJavaMailProperties()
-        .setProperty("mail.%s.quitwait".formatted(server.getProtocol()), "false");
-  }
-
   /**
    * @param from whom the mail is from, as {@code shop@example.org} or {@code Shop
    *     <shop@example.org>}
    */
-  public static MailServer of(JavaMailSenderImpl server, String from) {
+  MailServer(JavaMailSenderImpl server, @Value("${arch.mail.from}") String from) {
+    this.server = server;
+    // The library answers nonsense after the farewell with a farewell, for ever.
+    server
+        .getJavaMailProperties()
+        .setProperty("mail.%s.quitwait".formatted(server.getProtocol()), "false");
     try {
-      return new MailServer(server, sender(from));
+      this.from = sender(from);
     } catch (AddressException | UnsupportedEncodingException e) {
       throw new CannotStartException(
           "arch.mail.from must be the address that mail is from, as spring.mail.host is set; it is \"%s\"."

@@ -24,7 +24,7 @@ public class WhenDeliveryIsRequestedThenMail {
 
   private final Outbox outbox;
 
-  public WhenDeliveryIsRequestedThenMail(Outbox outbox) {
+  WhenDeliveryIsRequestedThenMail(Outbox outbox) {
     this.outbox = outbox;
   }
 

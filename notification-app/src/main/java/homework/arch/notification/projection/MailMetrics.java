@@ -5,7 +5,9 @@ import homework.arch.api.notification.NotificationDelivered;
 import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.notification.NotificationStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
@@ -20,49 +22,41 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup(NotificationProjection.PROCESSOR)
 class MailMetrics {
 
-  private final Counter stored;
-  private final Counter sent;
-  private final Counter failed;
-  private final Counter noAddress;
+  private final MeterProvider<Counter> mails;
 
   /** All states are there from the start: the first failure must be seen as an increase. */
   MailMetrics(MeterRegistry meters) {
-    stored = mails("stored", meters);
-    sent = mails("sent", meters);
-    failed = mails("failed", meters);
-    noAddress = mails("no_address", meters);
-  }
-
-  private static Counter mails(String state, MeterRegistry meters) {
-    return Counter.builder("arch.mails")
-        .description("Mails that came into a state")
-        .tag("state", state)
-        .register(meters);
+    mails =
+        Counter.builder("arch.mails")
+            .description("Mails that came into a state")
+            .withRegistry(meters);
+    List.of("stored", "sent", "failed", "no_address")
+        .forEach(state -> mails.withTag("state", state));
   }
 
   /** What is kept as failed from the start has no address: no delivery has failed. */
   @EventHandler
   @DisallowReplay
   void on(NotificationSent event) {
-    count(event.status() == NotificationStatus.FAILED ? noAddress : stored);
+    count(event.status() == NotificationStatus.FAILED ? "no_address" : "stored");
   }
 
   @EventHandler
   @DisallowReplay
   @SuppressWarnings("UnusedVariable") // the event says all by its name
   void on(NotificationDelivered event) {
-    count(sent);
+    count("sent");
   }
 
   @EventHandler
   @DisallowReplay
   @SuppressWarnings("UnusedVariable") // the event says all by its name
   void on(DeliveryFailed event) {
-    count(failed);
+    count("failed");
   }
 
   /** A batch that fails comes again. */
-  private static void count(Counter mails) {
-    CurrentUnitOfWork.get().afterCommit(batch -> mails.increment());
+  private void count(String state) {
+    CurrentUnitOfWork.get().afterCommit(batch -> mails.withTag("state", state).increment());
   }
 }

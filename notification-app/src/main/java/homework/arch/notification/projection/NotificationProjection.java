@@ -15,11 +15,8 @@ import homework.arch.api.user.UserErased;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Answers;
 import homework.arch.platform.processors.BatchedWrite;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -32,7 +29,6 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The mail as a table, and the question that is answered from it. */
@@ -46,7 +42,6 @@ public class NotificationProjection {
       Sort.by(Sort.Order.desc("createdAt"), Sort.Order.asc("notificationId"));
 
   private final NotificationRows notifications;
-  private final JdbcClient jdbc;
   private final Answers answers;
   private final ProcessorDatabase database;
 
@@ -65,12 +60,8 @@ public class NotificationProjection {
   private final BatchedWrite<Delivery> deliveries;
 
   NotificationProjection(
-      NotificationRows notifications,
-      JdbcClient jdbc,
-      Answers answers,
-      ProcessorDatabase database) {
+      NotificationRows notifications, Answers answers, ProcessorDatabase database) {
     this.notifications = notifications;
-    this.jdbc = jdbc;
     this.answers = answers;
     this.database = database;
     sent =
@@ -125,10 +116,7 @@ public class NotificationProjection {
     List<@Nullable String> texts =
         answers
             .to(
-                new SealTexts(
-                    List.of(
-                        TextOfUser.subject(event.userId(), event.subject()),
-                        TextOfUser.text(event.userId(), event.text()))),
+                new SealTexts(TextOfUser.ofMail(event.userId(), event.subject(), event.text())),
                 Texts.class)
             .join()
             .texts();
@@ -155,39 +143,14 @@ public class NotificationProjection {
       List<NotificationRow> rows =
           notifications.findByNotificationIdGreaterThanEqualOrderByNotificationId(
               from, Limit.of(query.size()));
-      return new NotificationPage(rows.stream().map(NotificationRow::toView).toList(), rows.size());
+      return new NotificationPage(
+          rows.stream().map(NotificationRow::toStoredView).toList(), rows.size());
     }
     Page<NotificationRow> page =
         notifications.findAll(
             Example.of(NotificationRow.like(query.userId(), query.orderId())),
             PageRequest.of(query.page(), query.size(), NEWEST_FIRST));
-    Map<UUID, Long> erased = lastErasures(page.map(NotificationRow::userId).toSet());
     return new NotificationPage(
-        page.map(
-                row -> {
-                  Long erasure = erased.get(row.userId());
-                  return erasure != null && row.isBefore(erasure)
-                      ? row.toView().forgotten()
-                      : row.toView();
-                })
-            .getContent(),
-        page.getTotalElements());
-  }
-
-  /** Where the last erasure of each of these users stands, if there was one. */
-  private Map<UUID, Long> lastErasures(Set<UUID> userIds) {
-    Map<UUID, Long> erasures = new HashMap<>();
-    if (!userIds.isEmpty()) {
-      jdbc.sql(
-              """
-              select user_id, max(stream_position) as last from notifications.erasure
-              where user_id in (:users) group by user_id""")
-          .param("users", userIds)
-          .query(
-              row -> {
-                erasures.put(row.getObject("user_id", UUID.class), row.getLong("last"));
-              });
-    }
-    return erasures;
+        page.map(NotificationRow::toView).getContent(), page.getTotalElements());
   }
 }

@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -32,7 +33,16 @@ class NotificationRow {
   private @Nullable String failure;
 
   private Instant createdAt;
-  private @Nullable Long streamPosition;
+
+  /**
+   * Whether it stands before an erasure of its user in the stream of all events. Versions that
+   * erased nobody did not write down where it stands.
+   */
+  @Formula(
+      """
+      exists (select 1 from notifications.erasure e where e.user_id = user_id
+        and e.stream_position > coalesce(stream_position, -1))""")
+  private Boolean isForgotten;
 
   protected NotificationRow() {}
 
@@ -44,17 +54,13 @@ class NotificationRow {
     return row;
   }
 
-  UUID userId() {
-    return userId;
-  }
-
-  /** Versions that erased nobody did not write down where it stands. */
-  boolean isBefore(long position) {
-    return streamPosition == null || streamPosition < position;
+  /** Without what it said if its user was erased since. */
+  NotificationView toView() {
+    return isForgotten ? toStoredView().forgotten() : toStoredView();
   }
 
   /** As it is stored. */
-  NotificationView toView() {
+  NotificationView toStoredView() {
     return new NotificationView(
         notificationId, userId, null, kind, subject, text, orderId, status, failure, createdAt);
   }

@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/notifications", produces = APPLICATION_JSON_VALUE)
 class NotificationController {
 
-  /** An answer through Axon Server has at most 4 MB, a sealed mail up to 60 KB. */
+  /** A message through Axon Server has at most 4 MB, a sealed mail up to 60 KB. */
   private static final int MAILS_AT_ONCE = 50;
 
   private final CommandGateway commands;
@@ -68,35 +68,23 @@ class NotificationController {
       @Valid @RequestBody Mail body, IdempotencyKey key, Caller caller) {
     caller.mustSee("user", body.userId());
     UUID notificationId = key.derivedId();
-    return sealed(body)
-        .thenApply(
-            texts ->
-                new SendNotification(
-                    notificationId,
-                    body.userId(),
-                    NotificationKind.DIRECT,
-                    sealed(texts.texts().get(0), body),
-                    sealed(texts.texts().get(1), body),
-                    null))
-        .thenCompose(commands::<NotificationSent>send)
+    return answers
+        .to(
+            new SealTexts(TextOfUser.ofMail(body.userId(), body.subject(), body.text())),
+            Texts.class)
+        .thenCompose(
+            texts -> {
+              String subject = texts.texts().get(0);
+              String text = texts.texts().get(1);
+              if (subject == null || text == null) {
+                throw Problems.notFound("user", body.userId());
+              }
+              return commands.<NotificationSent>send(
+                  new SendNotification(
+                      notificationId, body.userId(), NotificationKind.DIRECT, subject, text, null));
+            })
         .thenCompose(sent -> readable.of(List.of(NotificationView.of(sent))))
         .thenApply(mails -> mails.get(0));
-  }
-
-  private CompletableFuture<Texts> sealed(Mail mail) {
-    return answers.to(
-        new SealTexts(
-            List.of(
-                TextOfUser.subject(mail.userId(), mail.subject()),
-                TextOfUser.text(mail.userId(), mail.text()))),
-        Texts.class);
-  }
-
-  private static String sealed(@Nullable String text, Mail mail) {
-    if (text == null) {
-      throw Problems.notFound("user", mail.userId());
-    }
-    return text;
   }
 
   @GetMapping
@@ -105,21 +93,11 @@ class NotificationController {
       @RequestParam(required = false) @Nullable UUID orderId,
       @Valid PageParameters page,
       Caller caller) {
-    return caller.list(
-        userId,
-        page,
-        whose ->
-            stored(whose, orderId, page)
-                .thenCompose(
-                    stored ->
-                        readable
-                            .of(stored.content())
-                            .thenApply(
-                                mails -> new NotificationPage(mails, stored.totalElements()))));
+    return caller.list(userId, page, whose -> mails(whose, orderId, page));
   }
 
   /** A page, put together from smaller ones if it may be too large for one answer. */
-  private CompletableFuture<NotificationPage> stored(
+  private CompletableFuture<NotificationPage> mails(
       @Nullable UUID userId, @Nullable UUID orderId, PageParameters page) {
     int size = page.sizeOrDefault();
     int first = page.pageOrDefault() * size;
@@ -128,9 +106,7 @@ class NotificationController {
     for (int number = first / some; number * some < first + size; number++) {
       all =
           all.thenCombine(
-              answers.to(
-                  new FindNotifications(userId, orderId, number, some, null),
-                  NotificationPage.class),
+              readable(new FindNotifications(userId, orderId, number, some, null)),
               (before, next) ->
                   new NotificationPage(
                       Stream.concat(before.content().stream(), next.content().stream()).toList(),
@@ -141,5 +117,15 @@ class NotificationController {
             new NotificationPage(
                 found.content().stream().skip(first % some).limit(size).distinct().toList(),
                 found.totalElements()));
+  }
+
+  private CompletableFuture<NotificationPage> readable(FindNotifications query) {
+    return answers
+        .to(query, NotificationPage.class)
+        .thenCompose(
+            stored ->
+                readable
+                    .of(stored.content())
+                    .thenApply(mails -> new NotificationPage(mails, stored.totalElements())));
   }
 }

@@ -21,6 +21,7 @@ import homework.arch.api.notification.RecordDeliveryFailure;
 import homework.arch.api.notification.SendNotification;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -36,18 +37,30 @@ class NotificationTest {
   private static final UUID MAIL = UUID.fromString("0a000000-0000-4000-8000-000000000000");
   private static final UUID NOBODY = UUID.fromString("00000000-0000-4000-8000-000000000000");
 
-  private final AddressBook addressBook = ANN::equals;
+  /** Ann alone. What is sealed is as if it was the text, behind a mark that differs each time. */
+  private static class AnnAlone implements Recipients {
 
-  /** As if what is sealed was the text, behind a mark that differs each time. */
-  private final SealedTexts texts =
-      (first, repeat) ->
-          first.subject().substring(1).equals(repeat.subject().substring(1))
-              && first.text().substring(1).equals(repeat.text().substring(1));
+    @Override
+    public boolean hasAddress(UUID userId) {
+      return userId.equals(ANN);
+    }
+
+    @Override
+    public Optional<Letter> letter(NotificationSent mail) {
+      return Optional.of(
+          new Letter(
+              mail.notificationId(),
+              "ann@example.com",
+              mail.subject().substring(1),
+              mail.text().substring(1),
+              mail.createdAt()));
+    }
+  }
 
   private final AggregateTestFixture<Notification> fixture =
-      fixtureOf(Notification.class, addressBook, texts, new DeliveryTerms(false));
+      fixtureOf(Notification.class, new AnnAlone(), new DeliveryTerms(false));
   private final AggregateTestFixture<Notification> fixtureWithSmtp =
-      fixtureOf(Notification.class, addressBook, texts, new DeliveryTerms(true));
+      fixtureOf(Notification.class, new AnnAlone(), new DeliveryTerms(true));
 
   private static SendNotification mail(UUID user, NotificationKind kind, @Nullable UUID order) {
     return new SendNotification(MAIL, user, kind, "Hello", "How are you?", order);
@@ -203,13 +216,16 @@ class NotificationTest {
 
   /** Nobody could be asked: that is not the same as nobody being there. */
   @Test
-  void anAddressBookThatCannotBeReachedIsNoUnknownUser() {
-    AddressBook unreachable =
-        user -> {
-          throw new IllegalStateException("user-app is away");
+  void recipientsWhoCannotBeAskedForAreNoUnknownUsers() {
+    Recipients unreachable =
+        new AnnAlone() {
+          @Override
+          public boolean hasAddress(UUID userId) {
+            throw new IllegalStateException("user-app is away");
+          }
         };
 
-    fixtureOf(Notification.class, unreachable, texts, new DeliveryTerms(true))
+    fixtureOf(Notification.class, unreachable, new DeliveryTerms(true))
         .givenNoPriorActivity()
         .when(mail(ANN, NotificationKind.ORDER_APPROVED, ORDER))
         .expectNoEvents()

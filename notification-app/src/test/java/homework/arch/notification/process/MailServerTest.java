@@ -13,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.icegreen.greenmail.junit5.GreenMailExtension;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import homework.arch.notification.domain.Letter;
 import homework.arch.platform.startup.CannotStartException;
 import homework.arch.testing.ScriptedMailServer;
 import jakarta.mail.MessagingException;
@@ -70,7 +71,7 @@ class MailServerTest {
   }
 
   private static MailServer serverAt(int port) {
-    return MailServer.of(settings(port), "The shop <mail@shop.example>");
+    return new MailServer(settings(port), "The shop <mail@shop.example>");
   }
 
   private static Letter mail(String address, String subject, String text) {
@@ -122,7 +123,7 @@ class MailServerTest {
     scripted.answers("EHLO", "250-well\r\n250 8BITMIME");
     JavaMailSenderImpl settings = settings(scripted.port());
     settings.getJavaMailProperties().setProperty("mail.smtp.allow8bitmime", "true");
-    MailServer server = MailServer.of(settings, "mail@shop.example");
+    MailServer server = new MailServer(settings, "mail@shop.example");
 
     server.handOver(mail(ANN, "Заказ", "Спасибо!"));
     server.handOver(mail(ANN, "Заказ", "Спасибо!"));
@@ -226,7 +227,7 @@ class MailServerTest {
         };
     breaking.setHost("127.0.0.1");
     breaking.setPort(scripted.port());
-    MailServer server = MailServer.of(breaking, "mail@shop.example");
+    MailServer server = new MailServer(breaking, "mail@shop.example");
 
     assertThat(server.handOver(mail(ANN, "Hello", "Hi"))).isEqualTo(Handover.sent());
     assertThat(scripted.messages()).hasSize(1);
@@ -257,7 +258,7 @@ class MailServerTest {
     settings.setUsername("shop");
     settings.setPassword("secret");
 
-    assertThat(MailServer.of(settings, "mail@shop.example").handOver(mail(ANN, "Hello", "Hi")))
+    assertThat(new MailServer(settings, "mail@shop.example").handOver(mail(ANN, "Hello", "Hi")))
         .isEqualTo(Handover.deferred("The mail server refused the log-in."));
     assertThat(scripted.messages()).isEmpty();
   }
@@ -381,7 +382,7 @@ class MailServerTest {
       })
   void aSenderThatIsNoneIsToldInOneSentence(String from) {
     assertThatExceptionOfType(CannotStartException.class)
-        .isThrownBy(() -> MailServer.of(settings(25), from))
+        .isThrownBy(() -> new MailServer(settings(25), from))
         .withMessageStartingWith("arch.mail.from must be the address that mail is from");
   }
 }

@@ -1,5 +1,6 @@
 package homework.arch.api.user;
 
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -12,14 +13,9 @@ public record TextOfUser(UUID userId, String field, String text) {
   public static final String SUBJECT = "subject";
   public static final String TEXT = "text";
 
-  /** The subject of a direct mail. */
-  public static TextOfUser subject(UUID userId, String subject) {
-    return new TextOfUser(userId, SUBJECT, subject);
-  }
-
-  /** The text of a direct mail. */
-  public static TextOfUser text(UUID userId, String text) {
-    return new TextOfUser(userId, TEXT, text);
+  /** What a direct mail says: its subject, and its text. */
+  public static List<TextOfUser> ofMail(UUID userId, String subject, String text) {
+    return List.of(new TextOfUser(userId, SUBJECT, subject), new TextOfUser(userId, TEXT, text));
   }
 
   /** Without the text. */

@@ -40,10 +40,9 @@ public class User {
     if (registration != null) {
       return repeated(registration, command, personalData);
     }
-    if (emails.ownerOf(command).isPresent()) {
+    if (!emails.claim(command, since)) {
       throw new Refused(Refused.Reason.EMAIL_TAKEN, "Another user has this e-mail address.");
     }
-    emails.claim(command, since);
     UserRegistered event =
         new UserRegistered(
             command.userId(), command.name(), command.email(), command.emailHash(), now);

@@ -15,19 +15,9 @@ import org.springframework.stereotype.Component;
 
 /** What earlier versions have stored in clear, which is counted and never told. */
 @Component
-class ClearText {
+record ClearText(EventStore events, Tail tail, JdbcClient jdbc) {
 
   private static final int PATIENCE_SECONDS = 10;
-
-  private final EventStore events;
-  private final Tail tail;
-  private final JdbcClient jdbc;
-
-  ClearText(EventStore events, Tail tail, JdbcClient jdbc) {
-    this.events = events;
-    this.tail = tail;
-    this.jdbc = jdbc;
-  }
 
   /**
    * How many hold clear text.

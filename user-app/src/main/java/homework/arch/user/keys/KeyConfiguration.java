@@ -6,6 +6,7 @@ import homework.arch.user.keys.KeyEncryptionKeys.Wrapped;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -67,7 +68,7 @@ class KeyConfiguration {
   }
 
   @Bean
-  KeyedHash keyedHash(JdbcClient jdbc, KeyEncryptionKeys keks) {
+  KeyedHash keyedHash(JdbcClient jdbc, KeyEncryptionKeys keks, Rewrapping rewrapping) {
     Wrapped fresh = keks.wrap(Random.randBytes(KEY_BYTES), HASH_KEY);
     jdbc.sql("insert into users.hash_key (wrapped, kek) values (?, ?) on conflict do nothing")
         .params(fresh.key(), fresh.kek())
@@ -76,31 +77,15 @@ class KeyConfiguration {
         jdbc.sql("select wrapped, kek from users.hash_key")
             .query((row, number) -> new Wrapped(row.getBytes("wrapped"), row.getString("kek")))
             .single();
-    requireAll(keks, jdbc);
-    return new KeyedHash(keks.unwrap(wrapped, HASH_KEY));
-  }
-
-  private static void requireAll(KeyEncryptionKeys keks, JdbcClient jdbc) {
-    List<String> missing =
-        jdbc
-            .sql(
-                """
-                select kek from users.hash_key
-                union select kek from users.user_key where kek is not null order by kek""")
-            .query(String.class)
-            .list()
-            .stream()
+    String missing =
+        rewrapping.byKek().keySet().stream()
             .filter(kek -> !keks.has(kek))
-            .toList();
+            .collect(Collectors.joining(", "));
     if (!missing.isEmpty()) {
       throw new CannotStartException(
           "arch.personal-data.keks lacks %s, by which keys in the schema users are wrapped."
-              .formatted(String.join(", ", missing)));
+              .formatted(missing));
     }
-  }
-
-  @Bean
-  UserKeys userKeys(JdbcClient jdbc, KeyEncryptionKeys keks) {
-    return new UserKeys(jdbc, keks);
+    return new KeyedHash(keks.unwrap(wrapped, HASH_KEY));
   }
 }

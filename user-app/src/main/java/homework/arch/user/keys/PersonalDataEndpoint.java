@@ -1,6 +1,5 @@
 package homework.arch.user.keys;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -31,13 +30,14 @@ class PersonalDataEndpoint {
     this.clearText = clearText;
   }
 
+  record Keys(String kek, Map<String, Long> keysByKek) {}
+
   @ReadOperation
-  Map<String, Object> keys() {
-    Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("kek", keks.first());
-    keys.put("keysByKek", rewrapping.byKek());
-    return keys;
+  Keys keys() {
+    return new Keys(keks.first(), rewrapping.byKek());
   }
+
+  record Counted(ClearText.Count inClear, String whatCanBeDone) {}
 
   /** One at a time, as it reads all events. */
   @ReadOperation
@@ -50,10 +50,7 @@ class PersonalDataEndpoint {
     }
     try {
       ClearText.Count found = clearText.count();
-      Map<String, Object> answer = new LinkedHashMap<>();
-      answer.put("inClear", found);
-      answer.put("whatCanBeDone", whatCanBeDone(found));
-      return new WebEndpointResponse<>(answer);
+      return new WebEndpointResponse<>(new Counted(found, whatCanBeDone(found)));
     } finally {
       counting.unlock();
     }
@@ -73,15 +70,15 @@ class PersonalDataEndpoint {
         + " See docs/operations/personal-data.md.";
   }
 
+  record Rewrapped(long rewrapped, String kek, Map<String, Long> keysByKek) {}
+
   @WriteOperation
   WebEndpointResponse<Object> rewrap(@Selector String verb) {
     if (!verb.equals("rewrap")) {
       return refusal(404, "The verb is rewrap.");
     }
-    long rewrapped = rewrapping.rewrap();
-    Map<String, Object> answer = new LinkedHashMap<>(Map.of("rewrapped", rewrapped));
-    answer.putAll(keys());
-    return new WebEndpointResponse<>(answer);
+    return new WebEndpointResponse<>(
+        new Rewrapped(rewrapping.rewrap(), keks.first(), rewrapping.byKek()));
   }
 
   private static WebEndpointResponse<Object> refusal(int status, String error) {

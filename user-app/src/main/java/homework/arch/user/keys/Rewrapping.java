@@ -13,20 +13,12 @@ import org.springframework.stereotype.Component;
  * they have sealed.
  */
 @Component
-class Rewrapping {
+record Rewrapping(JdbcTemplate jdbc, KeyEncryptionKeys keks) {
 
   private static final int AT_ONCE = 1_000;
 
   /** That of the stored key-encryption key, as {@link KeyEncryptionKeys#mark} makes it. */
   private static final String MARK = "encode(substring(sha256(s.key) for 8), 'hex')";
-
-  private final JdbcTemplate jdbc;
-  private final KeyEncryptionKeys keks;
-
-  Rewrapping(JdbcTemplate jdbc, KeyEncryptionKeys keks) {
-    this.jdbc = jdbc;
-    this.keks = keks;
-  }
 
   /** How many keys are wrapped by each key-encryption key, by its mark. */
   Map<String, Long> byKek() {

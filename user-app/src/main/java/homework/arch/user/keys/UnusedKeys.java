@@ -13,19 +13,11 @@ import org.springframework.stereotype.Component;
  * over within seconds, so each key is looked at once, a day after it was made.
  */
 @Component
-class UnusedKeys {
+record UnusedKeys(JdbcClient jdbc, Registrations registrations) {
 
   private static final Logger log = LoggerFactory.getLogger(UnusedKeys.class);
 
   private static final int AT_ONCE = 500;
-
-  private final JdbcClient jdbc;
-  private final Registrations registrations;
-
-  UnusedKeys(JdbcClient jdbc, Registrations registrations) {
-    this.jdbc = jdbc;
-    this.registrations = registrations;
-  }
 
   @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
   void delete() {
@@ -46,7 +38,7 @@ class UnusedKeys {
 
   private void deleteUnlessUsed(UUID userId) {
     String change =
-        registrations.has(userId)
+        registrations.last(userId).isPresent()
             ? "update users.user_key set is_used = true"
             : "delete from users.user_key";
     jdbc.sql(change + " where user_id = ? and made_at < now() - interval '1 day'")

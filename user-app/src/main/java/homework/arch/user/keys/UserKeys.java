@@ -15,12 +15,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /**
  * The keys of the users, in the table {@code user_key}. Each statement is a transaction by itself:
  * a key is there before anything is sealed by it, and gone from the moment it is destroyed, in
  * every process.
  */
+@Component
 public class UserKeys implements PersonalData {
 
   private static final int KEY_BYTES = 32;
@@ -33,40 +35,34 @@ public class UserKeys implements PersonalData {
     this.keks = keks;
   }
 
-  /** The key of a user, which is made if there never was one. Nothing if it was destroyed. */
-  public Optional<UserKey> make(UUID userId) {
+  /**
+   * The key of a user, which is made if there never was one since the last erasure. That of before
+   * is destroyed, if it is not yet. Nothing if an erasure since then has destroyed it.
+   *
+   * @param since the place in the user's stream behind the last erasure, or 0
+   */
+  public Optional<UserKey> make(UUID userId, long since) {
     Wrapped fresh = keks.wrap(Random.randBytes(KEY_BYTES), userId.toString());
+    if (since > 0) {
+      destroy(userId, since);
+      jdbc.sql(
+              """
+              update users.user_key set wrapped = :wrapped, kek = :kek, is_used = false
+              where user_id = :user and since = :since and wrapped is null""")
+          .param("user", userId)
+          .param("wrapped", fresh.key())
+          .param("kek", fresh.kek())
+          .param("since", since)
+          .update();
+    }
     // A key that is there is as good as new to UnusedKeys: a registration may be under way.
     return jdbc.sql(
             """
-            insert into users.user_key (user_id, wrapped, kek) values (:user, :wrapped, :kek)
+            insert into users.user_key (user_id, wrapped, kek) values (?, ?, ?)
             on conflict (user_id) do update set made_at = now() returning user_id, wrapped, kek""")
-        .param("user", userId)
-        .param("wrapped", fresh.key())
-        .param("kek", fresh.kek())
+        .params(userId, fresh.key(), fresh.kek())
         .query((row, number) -> key(row))
         .single();
-  }
-
-  /**
-   * The key for a registration that follows an erasure. That of before is destroyed, if it is not
-   * yet.
-   *
-   * @param erasure the place of the erasure in the user's stream
-   */
-  public Optional<UserKey> makeAnew(UUID userId, long erasure) {
-    destroy(userId, erasure);
-    Wrapped fresh = keks.wrap(Random.randBytes(KEY_BYTES), userId.toString());
-    jdbc.sql(
-            """
-            update users.user_key set wrapped = :wrapped, kek = :kek, is_used = false
-            where user_id = :user and since = :since and wrapped is null""")
-        .param("user", userId)
-        .param("wrapped", fresh.key())
-        .param("kek", fresh.kek())
-        .param("since", erasure + 1)
-        .update();
-    return make(userId);
   }
 
   private Optional<UserKey> key(ResultSet row) throws SQLException {
@@ -96,42 +92,38 @@ public class UserKeys implements PersonalData {
 
   @Override
   public Optional<String> open(UUID userId, String field, String text) {
-    return Sealed.is(text) ? open(of(List.of(userId)), userId, field, text) : Optional.of(text);
+    return Optional.ofNullable(open(of(List.of(userId)), userId, field, text));
   }
 
   /**
-   * Like {@link #open(UUID, String, String)}, for many texts.
+   * Like {@link #open(UUID, String, String)}, for many texts; null if there is no text, or it
+   * cannot be opened.
    *
    * @param keys those of the users
    */
-  public static Optional<String> open(
-      Map<UUID, UserKey> keys, UUID userId, String field, String text) {
-    return Sealed.is(text)
-        ? Optional.ofNullable(keys.get(userId)).flatMap(key -> key.open(field, text))
-        : Optional.of(text);
-  }
-
-  /** The same for a text that may be missing; null if there is none, or it cannot be opened. */
-  public static @Nullable String readable(
+  public static @Nullable String open(
       Map<UUID, UserKey> keys, UUID userId, String field, @Nullable String text) {
-    return text == null ? null : open(keys, userId, field, text).orElse(null);
+    if (text == null || !Sealed.is(text)) {
+      return text;
+    }
+    UserKey key = keys.get(userId);
+    return key == null ? null : key.open(field, text).orElse(null);
   }
 
   /**
    * Destroys a user's key. From then on nobody makes one for this user that is not for a later
    * registration. Twice is once, however late.
    *
-   * @param erasure the place of the erasure in the user's stream
+   * @param since the place in the user's stream behind the erasure
    */
-  public void destroy(UUID userId, long erasure) {
+  public void destroy(UUID userId, long since) {
     jdbc.sql(
             """
-            insert into users.user_key as k (user_id, since, is_used) values (:user, :since, true)
+            insert into users.user_key as k (user_id, since, is_used) values (?, ?, true)
             on conflict (user_id) do update
             set wrapped = null, kek = null, since = excluded.since, is_used = true
             where k.since < excluded.since""")
-        .param("user", userId)
-        .param("since", erasure + 1)
+        .params(userId, since)
         .update();
   }
 }

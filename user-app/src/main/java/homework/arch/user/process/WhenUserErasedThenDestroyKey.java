@@ -22,6 +22,6 @@ public class WhenUserErasedThenDestroyKey {
 
   @EventHandler
   void on(UserErased event, @SequenceNumber long number) {
-    keys.destroy(event.userId(), number);
+    keys.destroy(event.userId(), number + 1);
   }
 }

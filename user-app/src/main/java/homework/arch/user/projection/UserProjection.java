@@ -1,10 +1,8 @@
 package homework.arch.user.projection;
 
 import homework.arch.api.user.FindAddresses;
-import homework.arch.api.user.FindRegistration;
 import homework.arch.api.user.FindUser;
 import homework.arch.api.user.FindUsers;
-import homework.arch.api.user.RegistrationView;
 import homework.arch.api.user.Sealed;
 import homework.arch.api.user.Texts;
 import homework.arch.api.user.UserErased;
@@ -13,6 +11,8 @@ import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.processors.BatchedWrite;
+import homework.arch.user.keys.Registrations;
+import homework.arch.user.keys.Registrations.Last;
 import homework.arch.user.keys.UserKey;
 import homework.arch.user.keys.UserKeys;
 import java.time.Instant;
@@ -21,14 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
-import org.axonframework.eventsourcing.eventstore.DomainEventStream;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -47,21 +43,12 @@ public class UserProjection {
   private static final Sort NEWEST_FIRST =
       Sort.by(Sort.Order.desc("createdAt"), Sort.Order.asc("userId"));
 
-  /**
-   * Who a known user is from now on.
-   *
-   * @param registration null if the user was erased
-   */
+  /** Who a known user is from now on: nobody, if erased. */
   private record Change(
-      UUID userId, @Nullable UserRegistered registration, @Nullable Instant erasedAt) {
-
-    @Nullable String told(Function<UserRegistered, String> field) {
-      return registration == null ? null : field.apply(registration);
-    }
-  }
+      UUID userId, @Nullable String name, @Nullable String email, @Nullable Instant erasedAt) {}
 
   private final UserRows users;
-  private final EventStore eventStore;
+  private final Registrations registrations;
   private final UserKeys keys;
   private final ProcessorDatabase database;
 
@@ -69,9 +56,10 @@ public class UserProjection {
   private final BatchedWrite<UserRegistered> registeredAgain;
   private final BatchedWrite<Change> changed;
 
-  UserProjection(UserRows users, EventStore eventStore, UserKeys keys, ProcessorDatabase database) {
+  UserProjection(
+      UserRows users, Registrations registrations, UserKeys keys, ProcessorDatabase database) {
     this.users = users;
-    this.eventStore = eventStore;
+    this.registrations = registrations;
     this.keys = keys;
     this.database = database;
     registered =
@@ -87,8 +75,8 @@ public class UserProjection {
     changed =
         BatchedWrite.update(database, "users.user_view", Change::userId)
             .with("user_id", "uuid", Change::userId)
-            .with("name", "text", change -> change.told(UserRegistered::name))
-            .with("email", "text", change -> change.told(UserRegistered::email))
+            .with("name", "text", Change::name)
+            .with("email", "text", Change::email)
             .with("erased_at", "timestamptz", Change::erasedAt);
   }
 
@@ -104,13 +92,13 @@ public class UserProjection {
     registered.add(stored);
     if (number > 0) {
       registeredAgain.add(stored);
-      changed.add(new Change(event.userId(), stored, null));
+      changed.add(new Change(event.userId(), stored.name(), stored.email(), null));
     }
   }
 
   @EventHandler
   void on(UserErased event) {
-    changed.add(new Change(event.userId(), null, event.erasedAt()));
+    changed.add(new Change(event.userId(), null, null, event.erasedAt()));
   }
 
   /** Events of earlier versions tell in clear what no table holds any more. */
@@ -118,7 +106,7 @@ public class UserProjection {
     if (Sealed.is(event.name())) {
       return event;
     }
-    Optional<UserKey> key = keys.make(event.userId());
+    Optional<UserKey> key = keys.make(event.userId(), 0);
     return event.with(
         key.map(k -> k.seal(UserKeys.NAME, event.name())).orElse(Sealed.MARK),
         key.map(k -> k.seal(UserKeys.EMAIL, event.email())).orElse(Sealed.MARK));
@@ -132,33 +120,23 @@ public class UserProjection {
   Optional<UserView> handle(FindUser query) {
     return users
         .findById(query.userId())
-        .flatMap(row -> opened(List.of(row.toView())).stream().findFirst())
+        .map(row -> opened(row.toView()))
         .filter(user -> user.email() != null)
-        .or(() -> opened(read(query.userId()).stream().toList()).stream().findFirst());
+        .or(() -> registrations.last(query.userId()).map(last -> opened(last.user())));
   }
 
   /** By the events alone: nothing is sent to who was erased a moment ago. */
   @QueryHandler
   Texts handle(FindAddresses query) {
     List<UserView> registered =
-        query.userIds().stream().distinct().flatMap(userId -> read(userId).stream()).toList();
+        query.userIds().stream()
+            .distinct()
+            .flatMap(userId -> registrations.last(userId).stream())
+            .map(Last::user)
+            .toList();
     Map<UUID, @Nullable String> addresses = new HashMap<>();
     opened(registered).forEach(user -> addresses.put(user.userId(), user.email()));
     return new Texts(query.userIds().stream().<@Nullable String>map(addresses::get).toList());
-  }
-
-  @QueryHandler
-  Optional<RegistrationView> handle(FindRegistration query) {
-    RegistrationView last = null;
-    for (DomainEventStream events = events(query.userId()); events.hasNext(); ) {
-      DomainEventMessage<?> event = events.next();
-      if (event.getPayload() instanceof UserRegistered) {
-        last = new RegistrationView(event.getSequenceNumber(), false);
-      } else if (event.getPayload() instanceof UserErased && last != null) {
-        last = new RegistrationView(last.number(), true);
-      }
-    }
-    return Optional.ofNullable(last);
   }
 
   @QueryHandler
@@ -173,21 +151,8 @@ public class UserProjection {
     return new UserPage(opened(page.map(UserRow::toView).getContent()), page.getTotalElements());
   }
 
-  private Optional<UserView> read(UUID userId) {
-    UserView user = null;
-    for (DomainEventStream events = events(userId); events.hasNext(); ) {
-      Object event = events.next().getPayload();
-      if (event instanceof UserRegistered registration) {
-        user = UserView.of(registration);
-      } else if (event instanceof UserErased erasure && user != null) {
-        user = user.erased(erasure.erasedAt());
-      }
-    }
-    return Optional.ofNullable(user);
-  }
-
-  private DomainEventStream events(UUID userId) {
-    return eventStore.readEvents(userId.toString(), 0);
+  private UserView opened(UserView stored) {
+    return opened(List.of(stored)).get(0);
   }
 
   private List<UserView> opened(List<UserView> stored) {
@@ -197,8 +162,8 @@ public class UserProjection {
             user ->
                 new UserView(
                     user.userId(),
-                    UserKeys.readable(keysOfUsers, user.userId(), UserKeys.NAME, user.name()),
-                    UserKeys.readable(keysOfUsers, user.userId(), UserKeys.EMAIL, user.email()),
+                    UserKeys.open(keysOfUsers, user.userId(), UserKeys.NAME, user.name()),
+                    UserKeys.open(keysOfUsers, user.userId(), UserKeys.EMAIL, user.email()),
                     user.createdAt(),
                     user.erasedAt()))
         .toList();

@@ -32,9 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -91,71 +90,59 @@ class ExportController {
         file,
         "operations",
         OPERATIONS,
-        (page, size) -> new FindOperations(userId, page, size),
-        OperationPage.class,
         OperationView::operationId,
-        operations -> operations);
+        page -> content(new FindOperations(userId, page, OPERATIONS), OperationPage.class));
     write(
         file,
         "orders",
         ORDERS,
-        (page, size) -> new FindOrders(userId, page, size, null),
-        OrderPage.class,
-        OrderView::orderId,
-        this::withTimelines);
+        history -> history.order().orderId(),
+        page ->
+            content(new FindOrders(userId, page, ORDERS, null), OrderPage.class).stream()
+                .map(this::withTimeline)
+                .toList());
     write(
         file,
         "mails",
         MAILS,
-        (page, size) -> new FindNotifications(userId, null, page, size, null),
-        NotificationPage.class,
         NotificationView::notificationId,
-        mails -> readable(mails, user));
+        page ->
+            readable(
+                content(
+                    new FindNotifications(userId, null, page, MAILS, null), NotificationPage.class),
+                user));
     file.writeEndObject();
     file.close();
   }
 
-  /**
-   * Writes a list, newest first.
-   *
-   * @param told what is told of the entries of a page
-   */
-  private <T, P extends Page<T>> void write(
+  /** Writes a list, newest first. */
+  private static <T> void write(
       JsonGenerator file,
       String name,
       int size,
-      BiFunction<Integer, Integer, Query<P>> query,
-      Class<P> type,
       Function<T, UUID> idOf,
-      Function<List<T>, List<?>> told) {
+      IntFunction<List<T>> pages) {
     file.writeArrayPropertyStart(name);
     Set<UUID> written = Set.of();
     List<T> page;
     int number = 0;
     do {
-      page = answers.to(query.apply(number++, size), type).join().content();
+      page = pages.apply(number++);
       // A new entry pushes others over to the next page.
       Set<UUID> before = written;
-      told.apply(page.stream().filter(entry -> !before.contains(idOf.apply(entry))).toList())
-          .forEach(file::writePOJO);
+      page.stream().filter(entry -> !before.contains(idOf.apply(entry))).forEach(file::writePOJO);
       written = page.stream().map(idOf).collect(Collectors.toSet());
     } while (page.size() == size);
     file.writeEndArray();
   }
 
-  private List<OrderHistory> withTimelines(List<OrderView> orders) {
-    List<CompletableFuture<OrderHistory>> asked =
-        orders.stream()
-            .map(
-                order ->
-                    answers
-                        .ifAny(new FindTimeline(order.orderId()), TimelineView.class)
-                        .thenApply(
-                            timeline ->
-                                new OrderHistory(
-                                    order, timeline.map(TimelineView::entries).orElse(List.of()))))
-            .toList();
-    return asked.stream().map(CompletableFuture::join).toList();
+  private <T, P extends Page<T>> List<T> content(Query<P> query, Class<P> type) {
+    return answers.to(query, type).join().content();
+  }
+
+  private OrderHistory withTimeline(OrderView order) {
+    Optional<TimelineView> timeline = ifAny(new FindTimeline(order.orderId()), TimelineView.class);
+    return new OrderHistory(order, timeline.map(TimelineView::entries).orElse(List.of()));
   }
 
   /** The other services have no keys. */
@@ -166,8 +153,8 @@ class ExportController {
             mail ->
                 mail.read(
                     mail.hadAddress() ? user.email() : null,
-                    UserKeys.readable(key, mail.userId(), TextOfUser.SUBJECT, mail.subject()),
-                    UserKeys.readable(key, mail.userId(), TextOfUser.TEXT, mail.text())))
+                    UserKeys.open(key, mail.userId(), TextOfUser.SUBJECT, mail.subject()),
+                    UserKeys.open(key, mail.userId(), TextOfUser.TEXT, mail.text())))
         .toList();
   }
 

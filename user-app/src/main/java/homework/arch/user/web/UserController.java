@@ -2,6 +2,9 @@ package homework.arch.user.web;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import homework.arch.api.billing.CloseAccount;
+import homework.arch.api.order.FindOrderUnderWay;
+import homework.arch.api.order.OrderView;
 import homework.arch.api.user.FindUser;
 import homework.arch.api.user.FindUsers;
 import homework.arch.api.user.RegisterUser;
@@ -18,6 +21,7 @@ import homework.arch.platform.web.Problems;
 import homework.arch.platform.web.Text;
 import homework.arch.user.keys.KeyedHash;
 import homework.arch.user.keys.Registrations;
+import homework.arch.user.keys.Registrations.Last;
 import homework.arch.user.keys.UserKey;
 import homework.arch.user.keys.UserKeys;
 import jakarta.validation.Valid;
@@ -27,10 +31,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -94,9 +98,9 @@ class UserController {
 
   /** Nothing that leaves this process tells of the person, but to who has the key. */
   private RegisterUser sealed(UUID userId, Registration body) {
-    long since = registrations.since(userId);
+    long since = registrations.last(userId).map(Last::since).orElse(0L);
     UserKey key =
-        (since == 0 ? keys.make(userId) : keys.makeAnew(userId, since - 1))
+        keys.make(userId, since)
             .orElseThrow(() -> new ConcurrencyException("The user was erased a moment ago."));
     return new RegisterUser(
         userId,
@@ -112,24 +116,19 @@ class UserController {
    * anew.
    */
   private CompletableFuture<ResponseEntity<?>> registerOnce(UUID userId, Registration body) {
-    return registeredNow(userId)
-        .thenCompose(
-            user ->
-                user.isPresent()
-                    ? CompletableFuture.<ResponseEntity<?>>completedFuture(
-                        ResponseEntity.ok(user.get()))
-                    : register(userId, body))
+    if (isRegistered(userId)) {
+      return find(userId).thenApply(ResponseEntity::ok);
+    }
+    return register(userId, body)
         .exceptionallyCompose(
             failure ->
-                registeredNow(userId)
-                    .thenApply(
-                        user ->
-                            ResponseEntity.ok(
-                                user.orElseThrow(() -> new CompletionException(failure)))));
+                isRegistered(userId)
+                    ? find(userId).thenApply(ResponseEntity::ok)
+                    : CompletableFuture.failedFuture(failure));
   }
 
-  private CompletableFuture<Optional<UserView>> registeredNow(UUID userId) {
-    return registered(userId).thenApply(user -> user.filter(found -> found.erasedAt() == null));
+  private boolean isRegistered(UUID userId) {
+    return registrations.last(userId).filter(last -> last.user().erasedAt() == null).isPresent();
   }
 
   private CompletableFuture<Optional<UserView>> registered(UUID userId) {
@@ -139,6 +138,10 @@ class UserController {
   @GetMapping("/{userId}")
   CompletableFuture<UserView> find(@PathVariable UUID userId, Caller caller) {
     caller.mustSee("user", userId);
+    return find(userId);
+  }
+
+  private CompletableFuture<UserView> find(UUID userId) {
     return registered(userId)
         .thenApply(user -> user.orElseThrow(() -> Problems.notFound("user", userId)));
   }
@@ -158,5 +161,36 @@ class UserController {
                             new UserPage(
                                 page.pageOrDefault() == 0 ? user.stream().toList() : List.of(),
                                 user.isPresent() ? 1 : 0)));
+  }
+
+  /**
+   * Begins the erasure of a user by closing the account. What follows does so by itself, see the
+   * package {@code process}.
+   */
+  @DeleteMapping("/{userId}")
+  CompletableFuture<ResponseEntity<Void>> erase(@PathVariable UUID userId, Caller caller) {
+    caller.mustSee("user", userId);
+    Last registration =
+        registrations.last(userId).orElseThrow(() -> Problems.notFound("user", userId));
+    CompletableFuture<Void> closed =
+        registration.user().erasedAt() == null
+            ? closeAccount(userId, registration.number())
+            : CompletableFuture.completedFuture(null);
+    return closed.thenApply(done -> ResponseEntity.accepted().build());
+  }
+
+  /**
+   * The account says what stands in the way, unless it is closed already. An order that is placed
+   * between the question and the command finds no account, and is rejected: the question spares
+   * callers that, and keeps no money right.
+   */
+  private CompletableFuture<Void> closeAccount(UUID userId, long registration) {
+    return answers
+        .ifAny(new FindOrderUnderWay(userId), OrderView.class)
+        .thenCompose(
+            order ->
+                commands.send(
+                    new CloseAccount(
+                        userId, registration, order.map(OrderView::orderId).orElse(null))));
   }
 }

@@ -23,7 +23,7 @@ class ErasureTest {
       new UserRegistered(ANN, "sealed:Ann", "sealed:ann@example.com", "#ann", YESTERDAY);
   private static final UserErased ERASED = new UserErased(ANN, YESTERDAY);
 
-  private final Emails emails = new InMemoryEmails();
+  private final InMemoryEmails emails = new InMemoryEmails();
   private final AggregateTestFixture<User> fixture =
       fixtureOf(User.class, emails, (PersonalData) (userId, field, text) -> Optional.of(text));
 

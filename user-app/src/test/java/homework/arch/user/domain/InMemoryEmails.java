@@ -12,8 +12,7 @@ final class InMemoryEmails implements Emails {
 
   private final Map<String, UUID> owners = new HashMap<>();
 
-  @Override
-  public Optional<UUID> ownerOf(RegisterUser registration) {
+  Optional<UUID> ownerOf(RegisterUser registration) {
     return Optional.ofNullable(owners.get(registration.emailHash()));
   }
 
@@ -23,12 +22,10 @@ final class InMemoryEmails implements Emails {
   }
 
   @Override
-  public void claim(RegisterUser registration, long since) {
+  public boolean claim(RegisterUser registration, long since) {
     if (registration.since() < since) {
       throw new IllegalStateException("sealed by a key of before");
     }
-    if (owners.putIfAbsent(registration.emailHash(), registration.userId()) != null) {
-      throw new IllegalStateException(registration.emailHash() + " is claimed already");
-    }
+    return owners.putIfAbsent(registration.emailHash(), registration.userId()) == null;
   }
 }

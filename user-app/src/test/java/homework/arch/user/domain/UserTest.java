@@ -23,7 +23,7 @@ class UserTest {
       new UserRegistered(
           ANN, "sealed:1:Ann", "sealed:1:ann@example.com", "#ann@example.com", YESTERDAY);
 
-  private final Emails emails = new InMemoryEmails();
+  private final InMemoryEmails emails = new InMemoryEmails();
 
   /** Text is sealed by two words before it, of which the second is another one each time. */
   private final PersonalData personalData =

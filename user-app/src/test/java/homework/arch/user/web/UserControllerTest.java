@@ -9,9 +9,8 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -64,7 +63,7 @@ class UserControllerTest extends ControllerTest {
 
   @BeforeEach
   void usersAreRegistered() {
-    when(keys.make(any())).thenReturn(Optional.of(key));
+    when(keys.make(any(), anyLong())).thenReturn(Optional.of(key));
     when(key.seal(any(), any()))
         .then(call -> "sealed:" + call.getArgument(0) + " " + call.getArgument(1));
     when(hash.ofEmail(any())).then(hashed -> "hash of " + hashed.getArgument(0));
@@ -93,20 +92,20 @@ class UserControllerTest extends ControllerTest {
                 "sealed:email ann@example.com",
                 "hash of ann@example.com",
                 0));
-    verify(keys).make(command.userId());
+    verify(keys).make(command.userId(), 0);
     assertThat(answer).hasStatus(201).hasHeader("Location", "/users/" + command.userId());
     assertThat(answer).bodyJson().isStrictlyEqualTo(ANN_AS_JSON.formatted(command.userId()));
   }
 
   @Test
   void whoWasErasedIsRegisteredWithAnotherKey() {
-    when(registrations.since(any())).thenReturn(2L);
-    when(keys.makeAnew(any(), eq(1L))).thenReturn(Optional.of(key));
+    when(registrations.last(any())).thenReturn(Optional.of(new Registrations.Last(ANN, 0, 2)));
 
     post("/users", "{\"name\": \"Ann\", \"email\": \"ann@example.com\"}");
 
-    assertThat(sent(RegisterUser.class).since()).isEqualTo(2);
-    verify(keys, never()).make(any());
+    RegisterUser command = sent(RegisterUser.class);
+    assertThat(command.since()).isEqualTo(2);
+    verify(keys).make(command.userId(), 2);
   }
 
   static Stream<Arguments> names() {

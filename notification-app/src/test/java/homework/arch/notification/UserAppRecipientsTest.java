@@ -20,10 +20,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class UserAppAddressBookTest {
+class UserAppRecipientsTest {
 
   private final Answers answers = mock();
-  private final UserAppAddressBook addressBook = new UserAppAddressBook(answers);
+  private final UserAppRecipients recipients = new UserAppRecipients(answers);
 
   private void userAppAnswers(CompletableFuture<Texts> answer) {
     when(answers.to(new FindAddresses(List.of(ANN)), Texts.class)).thenReturn(answer);
@@ -33,27 +33,27 @@ class UserAppAddressBookTest {
   void whoIsRegisteredHasAnAddressAndUserAppIsNotAskedAgainAtOnce() {
     userAppAnswers(completedFuture(new Texts(List.of("ann@example.com"))));
 
-    assertThat(addressBook.has(ANN)).isTrue();
+    assertThat(recipients.hasAddress(ANN)).isTrue();
     userAppAnswers(failedFuture(new TimeoutException()));
-    assertThat(addressBook.has(ANN)).isTrue();
+    assertThat(recipients.hasAddress(ANN)).isTrue();
   }
 
   @Test
   void whoIsErasedHasNoneAtOnce() {
     userAppAnswers(completedFuture(new Texts(List.of("ann@example.com"))));
-    assertThat(addressBook.has(ANN)).isTrue();
+    assertThat(recipients.hasAddress(ANN)).isTrue();
 
     userAppAnswers(completedFuture(new Texts(Collections.singletonList(null))));
-    addressBook.on(new UserErased(ANN, NOW));
+    recipients.on(new UserErased(ANN, NOW));
 
-    assertThat(addressBook.has(ANN)).isFalse();
+    assertThat(recipients.hasAddress(ANN)).isFalse();
   }
 
   @Test
   void anUnknownUserHasNoAddress() {
     userAppAnswers(completedFuture(new Texts(Collections.singletonList(null))));
 
-    assertThat(addressBook.has(ANN)).isFalse();
+    assertThat(recipients.hasAddress(ANN)).isFalse();
   }
 
   @Test
@@ -61,7 +61,7 @@ class UserAppAddressBookTest {
     userAppAnswers(failedFuture(new TimeoutException()));
 
     assertThatExceptionOfType(CompletionException.class)
-        .isThrownBy(() -> addressBook.has(ANN))
+        .isThrownBy(() -> recipients.hasAddress(ANN))
         .withCauseInstanceOf(TimeoutException.class);
   }
 }
