@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class MessageSpans extends MessageOriginProvider implements Spans {
 
   private static final String TRACEPARENT = "traceparent";
-  private static final int TRACE_LENGTH = 32;
-  private static final int SPAN_LENGTH = 16;
 
   private final Tracer tracer;
   private final Propagator propagator;
@@ -89,9 +87,8 @@ final class MessageSpans extends MessageOriginProvider implements Spans {
     Object value = message.getMetaData().get(key);
     if (value == null && key.equals(TRACEPARENT)) {
       Object trace = message.getMetaData().get(getDefaultTraceKey());
-      return trace != null
-              && trace.toString().matches("(?!0{16})[0-9a-f]{%d}".formatted(TRACE_LENGTH))
-          ? "00-%s-%s-01".formatted(trace, trace.toString().substring(0, SPAN_LENGTH))
+      return trace != null && trace.toString().matches("(?!0{16})[0-9a-f]{32}")
+          ? "00-%s-%s-01".formatted(trace, trace.toString().substring(0, 16))
           : null;
     }
     return value == null ? null : value.toString();

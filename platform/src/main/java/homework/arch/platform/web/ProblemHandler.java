@@ -112,14 +112,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   private static ProblemDetail ofBody(HttpMessageNotReadableException exception) {
-    return Cause.all(exception)
-        .filter(cause -> cause instanceof DatabindException wrong && !wrong.getPath().isEmpty())
-        .findFirst()
-        .map(cause -> ofField((DatabindException) cause))
-        .orElseGet(
-            () ->
-                ProblemType.INVALID_REQUEST.detail(
-                    "The body is not the JSON object that is expected."));
+    return exception.getCause() instanceof DatabindException wrong && !wrong.getPath().isEmpty()
+        ? ofField(wrong)
+        : ProblemType.INVALID_REQUEST.detail("The body is not the JSON object that is expected.");
   }
 
   private static ProblemDetail ofField(DatabindException wrong) {
