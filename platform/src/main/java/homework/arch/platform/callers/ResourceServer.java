@@ -53,7 +53,7 @@ public class ResourceServer {
 
   @Bean
   Tokens tokens(Environment environment) {
-    return Tokens.of(environment);
+    return new Tokens(environment);
   }
 
   @Bean

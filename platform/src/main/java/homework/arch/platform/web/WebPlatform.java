@@ -33,7 +33,7 @@ public class WebPlatform implements WebMvcConfigurer {
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-    resolvers.add(new IdempotencyKey.Resolver());
+    resolvers.add(new RequestArgument<>(IdempotencyKey.class, IdempotencyKey::of));
   }
 
   @Override
