@@ -65,7 +65,7 @@ public class WebPlatform implements WebMvcConfigurer {
           context ->
               ((StandardHost) context.getParent())
                   .setErrorReportValveClass(ProblemReportValve.class.getName()));
-      ResponseHeaders.addTo(factory);
+      factory.addEngineValves(new ResponseHeaders());
     };
   }
 
@@ -81,7 +81,7 @@ public class WebPlatform implements WebMvcConfigurer {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> responseHeaders() {
-      return ResponseHeaders::addTo;
+      return factory -> factory.addEngineValves(new ResponseHeaders());
     }
   }
 }
