@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A span for each message that is handled, under the span in which the message was made, however
  * much later and wherever that was: the meta-data carry it as the W3C's {@code traceparent}. So a
- * span hangs under its own order's, and never under the batch that it is handled in.
+ * span hangs under its own order's, and never under the batch that it is handled in. It hands on
+ * the trace in the place of Axon's own provider.
  *
  * <p>Axon's own module for OpenTelemetry makes spans of dispatching, publishing and loading as
  * well, and begins another trace for events that are older than a limit.

@@ -22,6 +22,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** What the HTTP side of every service has in common. */
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @Import({
+  TraceFilter.class,
   HttpJson.class,
   StrictUuids.class,
   BodyLimit.class,
@@ -45,11 +46,6 @@ public class WebPlatform implements WebMvcConfigurer {
   @Override
   public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
     configurer.strategies(List.of(new JsonAccepted()));
-  }
-
-  @Bean
-  TraceFilter trace() {
-    return new TraceFilter();
   }
 
   @Bean
