@@ -3,9 +3,6 @@ package homework.arch.page;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.Compression;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -47,16 +44,5 @@ class PageConfiguration implements WebMvcConfigurer {
     var filter = new FilterRegistrationBean<>(etags);
     filter.addUrlPatterns("/page/*");
     return filter;
-  }
-
-  /** The page's files alone: answers of the API go out as they are. */
-  @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> compressesThePage() {
-    return factory -> {
-      Compression compression = new Compression();
-      compression.setEnabled(true);
-      compression.setMimeTypes(new String[] {"text/html", "text/css", "text/javascript"});
-      factory.setCompression(compression);
-    };
   }
 }

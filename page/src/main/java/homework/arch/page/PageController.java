@@ -4,11 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
@@ -25,10 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class PageController {
 
-  private static final Pattern IMPORT_MAP =
-      Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
+  /** Computed by {@code PageControllerTest} when the map has changed. */
+  private static final String IMPORT_MAP = "'sha256-PExQdHqV9uETtB1zFA7iykhJ4fQcq63lLGO5V56g8WQ='";
 
-  private final String page;
+  private final byte[] page;
   private final String policy;
   private final Login login;
 
@@ -37,8 +32,14 @@ final class PageController {
       @Value("${arch.page.client-id}") String clientId,
       @Value("${arch.page.scopes}") String scopes)
       throws IOException {
-    page = new ClassPathResource("page.html", PageController.class).getContentAsString(UTF_8);
-    policy = policy(page, issuer);
+    page = new ClassPathResource("page.html", PageController.class).getContentAsByteArray();
+    policy =
+        "default-src 'none'; script-src 'self' "
+            + IMPORT_MAP
+            + "; style-src 'self'; img-src 'self'; connect-src 'self'"
+            + (issuer.isEmpty() ? "" : " " + origin(URI.create(issuer)))
+            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            + " require-trusted-types-for 'script'; trusted-types lit-html";
     login = new Login(issuer, clientId, scopes);
   }
 
@@ -59,35 +60,10 @@ final class PageController {
         .contentType(new MediaType(MediaType.TEXT_HTML, UTF_8))
         .cacheControl(CacheControl.noCache())
         .header("Content-Security-Policy", policy)
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Referrer-Policy", "no-referrer")
-        .body(page.getBytes(UTF_8));
-  }
-
-  static String policy(String page, String issuer) {
-    Matcher map = IMPORT_MAP.matcher(page);
-    if (!map.find()) {
-      throw new IllegalStateException("The page has no import map");
-    }
-    return "default-src 'none'; script-src 'self' 'sha256-"
-        + sha256(map.group(1))
-        + "'; style-src 'self'; img-src 'self'; connect-src 'self'"
-        + (issuer.isEmpty() ? "" : " " + origin(URI.create(issuer)))
-        + "; base-uri 'none';"
-        + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
-        + " trusted-types lit-html";
+        .body(page);
   }
 
   private static String origin(URI uri) {
     return uri.getScheme() + "://" + uri.getRawAuthority();
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -6,18 +6,13 @@ import homework.arch.platform.web.PageParameters;
 import homework.arch.platform.web.PageResponse;
 import homework.arch.platform.web.ProblemType;
 import homework.arch.platform.web.Problems;
-import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.MethodParameter;
-import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
  * Who calls. Each method of a controller that is about somebody takes it, and says with it who may;
@@ -41,7 +36,7 @@ public record Caller(@Nullable UUID userId, boolean isOperator) {
   /** The name of the role, within the process, that an operator has. */
   public static final String OPERATOR = "OPERATOR";
 
-  private static final Caller ANYBODY = new Caller(null, true);
+  static final Caller ANYBODY = new Caller(null, true);
 
   /** Derived, so that every service knows whose token it is without asking. */
   static UUID userId(String subject) {
@@ -96,39 +91,12 @@ public record Caller(@Nullable UUID userId, boolean isOperator) {
     return find.apply(only == null ? asked : only).thenApply(found -> PageResponse.of(found, page));
   }
 
-  /** Gives controllers the caller of their request, whom {@link ResourceServer} has let in. */
-  static final class Resolver implements HandlerMethodArgumentResolver {
-
-    private final boolean isOpen;
-
-    /**
-     * @param isOpen whether everybody may call
-     */
-    Resolver(boolean isOpen) {
-      this.isOpen = isOpen;
+  /** Of a request that {@link ResourceServer} has let in. */
+  static Caller of(NativeWebRequest request) {
+    Principal principal = request.getUserPrincipal();
+    if (principal == null) {
+      throw new IllegalStateException("nobody is let in without a token");
     }
-
-    @Override
-    public boolean supportsParameter(MethodParameter parameter) {
-      return parameter.getParameterType() == Caller.class;
-    }
-
-    @Override
-    public Caller resolveArgument(
-        MethodParameter parameter,
-        @Nullable ModelAndViewContainer container,
-        NativeWebRequest request,
-        @Nullable WebDataBinderFactory binderFactory) {
-      if (isOpen) {
-        return ANYBODY;
-      }
-      Principal principal = request.getUserPrincipal();
-      if (principal == null) {
-        throw new IllegalStateException("nobody is let in without a token");
-      }
-      return new Caller(
-          UUID.fromString(principal.getName()),
-          ((HttpServletRequest) request.getNativeRequest()).isUserInRole(OPERATOR));
-    }
+    return new Caller(UUID.fromString(principal.getName()), request.isUserInRole(OPERATOR));
   }
 }

@@ -1,6 +1,7 @@
 package homework.arch.platform.callers;
 
 import homework.arch.platform.web.Loopback;
+import homework.arch.platform.web.RequestArgument;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public class CallersPlatform implements WebMvcConfigurer {
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-    resolvers.add(new Caller.Resolver(isOpen));
+    resolvers.add(
+        new RequestArgument<>(Caller.class, isOpen ? open -> Caller.ANYBODY : Caller::of));
   }
 }

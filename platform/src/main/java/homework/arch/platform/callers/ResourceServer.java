@@ -15,7 +15,7 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Endpo
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -39,6 +39,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
       ServletWebSecurityAutoConfiguration.class
     })
 @ConditionalOnWebApplication
+@Import(Tokens.class)
 public class ResourceServer {
 
   /** The page, and the documents of the API. They hold no data of anybody. */
@@ -50,11 +51,6 @@ public class ResourceServer {
     "/swagger-ui.html",
     "/webjars/swagger-ui/**"
   };
-
-  @Bean
-  Tokens tokens(Environment environment) {
-    return Tokens.of(environment);
-  }
 
   @Bean
   SecurityFilterChain callers(HttpSecurity http, Tokens tokens) {

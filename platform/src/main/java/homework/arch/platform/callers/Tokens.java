@@ -70,16 +70,8 @@ final class Tokens implements AuthenticationManager {
   private final OutageLog outage =
       new OutageLog(LoggerFactory.getLogger(Tokens.class), System::nanoTime);
 
-  private Tokens(IssuerKeys keys, String audience, String operatorClaim, String operatorRole) {
-    this.keys = keys;
-    this.decoder = decoder(keys, audience);
-    this.operatorClaim = operatorClaim;
-    this.operatorRole = operatorRole;
-  }
-
   /** Asks nothing of the issuer yet: it may come up later than we do. */
-  static Tokens of(Environment environment) {
-    String issuer = environment.getRequiredProperty(CallersPlatform.ISSUER);
+  Tokens(Environment environment) {
     String audience = environment.getProperty("arch.audience");
     if (!StringUtils.hasText(audience)) {
       throw new CannotStartException(
@@ -91,11 +83,10 @@ final class Tokens implements AuthenticationManager {
           "arch.audience is the arch.page.client-id too: an ID token of the page would count here"
               + " as an access token");
     }
-    return new Tokens(
-        new IssuerKeys(issuer),
-        audience,
-        environment.getRequiredProperty("arch.operator-claim"),
-        environment.getRequiredProperty("arch.operator-role"));
+    keys = new IssuerKeys(environment.getRequiredProperty(CallersPlatform.ISSUER));
+    decoder = decoder(keys, audience);
+    operatorClaim = environment.getRequiredProperty("arch.operator-claim");
+    operatorRole = environment.getRequiredProperty("arch.operator-role");
   }
 
   private static NimbusJwtDecoder decoder(IssuerKeys keys, String audience) {

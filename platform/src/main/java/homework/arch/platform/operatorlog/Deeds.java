@@ -25,12 +25,12 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
  * and the audit, which reads everything; on the main port what an operator's token changes, and the
  * export of a user. It is recorded before it is done, or refused.
  */
-class Deeds implements HandlerInterceptor {
+final class Deeds implements HandlerInterceptor {
 
   private static final Logger log = LoggerFactory.getLogger(Deeds.class);
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-  private static final String MANAGEMENT = "/actuator/**";
+  static final String MANAGEMENT = "/actuator/**";
   private static final String AUDIT = "/actuator/audit";
 
   /** All that is kept about a user. */
@@ -46,9 +46,14 @@ class Deeds implements HandlerInterceptor {
   private static final int LONGEST = 500;
 
   private final OperatorLog deeds;
+  private final boolean isManagement;
 
-  private Deeds(OperatorLog deeds) {
+  /**
+   * @param isManagement whether it is for the management port
+   */
+  Deeds(OperatorLog deeds, boolean isManagement) {
     this.deeds = deeds;
+    this.isManagement = isManagement;
   }
 
   /** All mappings of the management port ask for it. */
@@ -57,40 +62,18 @@ class Deeds implements HandlerInterceptor {
 
     @Bean
     MappedInterceptor deeds(OperatorLog operatorLog) {
-      return new MappedInterceptor(new String[] {MANAGEMENT}, new Deeds(operatorLog));
+      return new MappedInterceptor(new String[] {MANAGEMENT}, new Deeds(operatorLog, true));
     }
   }
 
-  /** But for what the page passes on, which the management port sees. */
-  static MappedInterceptor ofMainPort(OperatorLog operatorLog) {
-    return new MappedInterceptor(
-        null,
-        new String[] {MANAGEMENT},
-        new Deeds(operatorLog) {
-
-          @Override
-          boolean isDeed(HttpServletRequest request, String path) {
-            // An answer that was waited for comes along a second time, and is recorded already.
-            return (!READING.contains(request.getMethod()) || path.endsWith(EXPORT))
-                && request.getAttribute(ID) == null
-                && request.isUserInRole(Caller.OPERATOR);
-          }
-
-          @Override
-          void refuse(HttpServletResponse response) {
-            throw Problems.exception(ProblemType.SERVICE_UNAVAILABLE, UNRECORDED);
-          }
-        });
-  }
-
-  boolean isDeed(HttpServletRequest request, String path) {
-    return !READING.contains(request.getMethod()) || path.equals(AUDIT);
-  }
-
-  void refuse(HttpServletResponse response) throws IOException {
-    response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
-    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-    response.getWriter().write("{\"error\":\"" + UNRECORDED + "\"}");
+  private boolean isDeed(HttpServletRequest request, String path) {
+    boolean changes = !READING.contains(request.getMethod());
+    return isManagement
+        ? changes || path.equals(AUDIT)
+        // An answer that was waited for comes along a second time, and is recorded already.
+        : (changes || path.endsWith(EXPORT))
+            && request.getAttribute(ID) == null
+            && request.isUserInRole(Caller.OPERATOR);
   }
 
   @Override
@@ -118,7 +101,12 @@ class Deeds implements HandlerInterceptor {
       if (path.equals(CRASH)) {
         return true;
       }
-      refuse(response);
+      if (!isManagement) {
+        throw Problems.exception(ProblemType.SERVICE_UNAVAILABLE, UNRECORDED);
+      }
+      response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+      response.getWriter().write("{\"error\":\"" + UNRECORDED + "\"}");
       return false;
     }
   }

@@ -1,21 +1,30 @@
 package homework.arch.platform.operatorlog;
 
 import homework.arch.platform.ProcessorDatabase;
-import java.sql.Timestamp;
-import java.time.Clock;
+import homework.arch.platform.web.PageParameters;
+import homework.arch.platform.web.PageResponse;
+import jakarta.validation.Validator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** The deeds of operators, in a table that all processes of a service share. */
+/**
+ * The deeds of operators, in a table that all processes of a service share. {@code GET
+ * /actuator/operatorlog?page=0&size=20} lists them, newest first.
+ */
+@Endpoint(id = "operatorlog")
 final class OperatorLog {
 
   private static final Logger log = LoggerFactory.getLogger(OperatorLog.class);
@@ -25,7 +34,7 @@ final class OperatorLog {
   private static final int FORGOTTEN_AT_ONCE = 1_000;
 
   private final JdbcClient jdbc;
-  private final Clock clock;
+  private final Validator validator;
   private final Duration keep;
 
   /**
@@ -33,33 +42,19 @@ final class OperatorLog {
    * @param keep for how long deeds are remembered
    */
   OperatorLog(
-      ProcessorDatabase database, Clock clock, @Value("${arch.operator-log.keep}") Duration keep) {
+      ProcessorDatabase database,
+      Validator validator,
+      @Value("${arch.operator-log.keep}") Duration keep) {
     this.jdbc = database.client();
-    this.clock = clock;
+    this.validator = validator;
     this.keep = keep;
-  }
-
-  /** What came of it. */
-  enum Outcome {
-    /** It is under way, or the process ended meanwhile. */
-    BEGUN,
-    DONE,
-    /** It was not possible, and nothing was done. */
-    REFUSED,
-    /** It failed, or a part of it. */
-    FAILED;
-
-    static Outcome of(@Nullable Integer status) {
-      if (status == null) {
-        return BEGUN;
-      }
-      return status < 400 ? DONE : status < 500 ? REFUSED : FAILED;
-    }
   }
 
   /**
    * @param who the subject of a token, or anonymous
    * @param what the method and the path
+   * @param outcome BEGUN: it is under way, or the process ended meanwhile; DONE; REFUSED: nothing
+   *     was done; FAILED: it, or a part of it
    * @param status the HTTP status
    */
   record Deed(
@@ -68,7 +63,7 @@ final class OperatorLog {
       String who,
       String address,
       String what,
-      Outcome outcome,
+      String outcome,
       @Nullable Integer status,
       @Nullable Instant endedAt) {}
 
@@ -76,45 +71,40 @@ final class OperatorLog {
   long begin(String who, String address, String what) {
     return jdbc.sql(
             """
-            insert into operator_log.deed (at, who, address, what) values (?, ?, ?, ?)
+            insert into operator_log.deed (at, who, address, what) values (now(), ?, ?, ?)
             returning id""")
-        .params(now(), who, address, what)
+        .params(who, address, what)
         .query(Long.class)
         .single();
   }
 
   void end(long id, int status) {
-    jdbc.sql("update operator_log.deed set status = ?, ended_at = ? where id = ?")
-        .params(status, now(), id)
+    jdbc.sql("update operator_log.deed set status = ?, ended_at = now() where id = ?")
+        .params(status, id)
         .update();
   }
 
-  long count() {
-    return jdbc.sql("select count(*) from operator_log.deed").query(Long.class).single();
-  }
-
-  /** The newest first. */
-  List<Deed> list(int size, int skipped) {
-    return jdbc.sql(
-            """
-            select id, at, who, address, what, status, ended_at from operator_log.deed
-            order by id desc limit ? offset ?""")
-        .params(size, skipped)
-        .query(
-            (row, number) -> {
-              Integer status = row.getObject("status", Integer.class);
-              Timestamp endedAt = row.getTimestamp("ended_at");
-              return new Deed(
-                  row.getLong("id"),
-                  row.getTimestamp("at").toInstant(),
-                  row.getString("who"),
-                  row.getString("address"),
-                  row.getString("what"),
-                  Outcome.of(status),
-                  status,
-                  endedAt == null ? null : endedAt.toInstant());
-            })
-        .list();
+  @ReadOperation
+  WebEndpointResponse<Object> list(@Nullable Integer page, @Nullable Integer size) {
+    PageParameters asked = new PageParameters(page, size);
+    if (!validator.validate(asked).isEmpty()) {
+      return new WebEndpointResponse<>(
+          Map.of("error", "size must be from 1 to 200, and page times size at most 100000."), 400);
+    }
+    long total = jdbc.sql("select count(*) from operator_log.deed").query(Long.class).single();
+    List<Deed> deeds =
+        jdbc.sql(
+                """
+                select *, case
+                    when status is null then 'BEGUN'
+                    when status < 400 then 'DONE'
+                    when status < 500 then 'REFUSED'
+                    else 'FAILED' end as outcome
+                from operator_log.deed order by id desc limit ? offset ?""")
+            .params(asked.sizeOrDefault(), asked.pageOrDefault() * asked.sizeOrDefault())
+            .query(Deed.class)
+            .list();
+    return new WebEndpointResponse<>(PageResponse.of(deeds, total, asked));
   }
 
   /** Few at a time, so that no lock is held for long. */
@@ -124,16 +114,12 @@ final class OperatorLog {
       jdbc.sql(
               """
               delete from operator_log.deed where id in (
-                select id from operator_log.deed where at < ?
+                select id from operator_log.deed where at < now() - make_interval(secs => ?)
                 order by at limit ? for update skip locked)""")
-          .params(Timestamp.from(clock.instant().minus(keep)), FORGOTTEN_AT_ONCE)
+          .params(keep.toSeconds(), FORGOTTEN_AT_ONCE)
           .update();
     } catch (DataAccessException e) {
       log.debug("Old deeds of operators cannot be forgotten now", e);
     }
-  }
-
-  private Timestamp now() {
-    return Timestamp.from(clock.instant());
   }
 }

@@ -10,12 +10,14 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /** The operator's log of this process; {@link Deeds} sees what they do. */
 @AutoConfiguration
-@Import({OperatorLog.class, OperatorLogEndpoint.class})
+@Import(OperatorLog.class)
 public class OperatorLogPlatform {
 
+  /** But for what the page passes on, which the management port sees. */
   @Bean
   MappedInterceptor deedsOnMainPort(OperatorLog operatorLog) {
-    return Deeds.ofMainPort(operatorLog);
+    return new MappedInterceptor(
+        null, new String[] {Deeds.MANAGEMENT}, new Deeds(operatorLog, false));
   }
 
   @Bean

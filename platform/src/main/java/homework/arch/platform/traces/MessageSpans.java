@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A span for each message that is handled, under the span in which the message was made, however
  * much later and wherever that was: the meta-data carry it as the W3C's {@code traceparent}. So a
- * span hangs under its own order's, and never under the batch that it is handled in.
+ * span hangs under its own order's, and never under the batch that it is handled in. It hands on
+ * the trace in the place of Axon's own provider.
  *
  * <p>Axon's own module for OpenTelemetry makes spans of dispatching, publishing and loading as
  * well, and begins another trace for events that are older than a limit.
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class MessageSpans extends MessageOriginProvider implements Spans {
 
   private static final String TRACEPARENT = "traceparent";
-  private static final int TRACE_LENGTH = 32;
-  private static final int SPAN_LENGTH = 16;
 
   private final Tracer tracer;
   private final Propagator propagator;
@@ -89,9 +88,8 @@ final class MessageSpans extends MessageOriginProvider implements Spans {
     Object value = message.getMetaData().get(key);
     if (value == null && key.equals(TRACEPARENT)) {
       Object trace = message.getMetaData().get(getDefaultTraceKey());
-      return trace != null
-              && trace.toString().matches("(?!0{16})[0-9a-f]{%d}".formatted(TRACE_LENGTH))
-          ? "00-%s-%s-01".formatted(trace, trace.toString().substring(0, SPAN_LENGTH))
+      return trace != null && trace.toString().matches("(?!0{16})[0-9a-f]{32}")
+          ? "00-%s-%s-01".formatted(trace, trace.toString().substring(0, 16))
           : null;
     }
     return value == null ? null : value.toString();

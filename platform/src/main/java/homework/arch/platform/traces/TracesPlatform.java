@@ -1,9 +1,6 @@
 package homework.arch.platform.traces;
 
 import io.micrometer.observation.ObservationFilter;
-import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
-import io.micrometer.tracing.propagation.Propagator;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,6 +9,7 @@ import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTraci
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /** Spans of messages, beside those of requests, which are Spring Boot's. */
@@ -21,18 +19,8 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
       MicrometerTracingAutoConfiguration.class,
       OpenTelemetryTracingAutoConfiguration.class
     })
+@Import({MessageSpans.class, NoSpansOfJobs.class})
 public class TracesPlatform {
-
-  /** It also hands on the trace in the place of Axon's own. */
-  @Bean
-  MessageSpans messageSpans(Tracer tracer, Propagator propagator) {
-    return new MessageSpans(tracer, propagator);
-  }
-
-  @Bean
-  DefaultTracingObservationHandler noSpansOfJobs(Tracer tracer) {
-    return new NoSpansOfJobs(tracer);
-  }
 
   /**
    * What a caller types into a path, perhaps an address, goes to no collector: the template does.

@@ -13,11 +13,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.MethodParameter;
-import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
  * The {@code Idempotency-Key} of a POST, valid for the path it was sent to and for its caller: the
@@ -48,31 +44,18 @@ public record IdempotencyKey(String path, @Nullable String caller, @Nullable Str
     return value == null ? TimeOrderedIds.next() : DerivedId.of(scope(), value);
   }
 
-  /** Gives controllers the key of their request. */
-  static final class Resolver implements HandlerMethodArgumentResolver {
-
-    @Override
-    public boolean supportsParameter(MethodParameter parameter) {
-      return parameter.getParameterType() == IdempotencyKey.class;
+  /** The key of a request, for its controller. */
+  static IdempotencyKey of(NativeWebRequest request) {
+    String[] values = request.getHeaderValues(HEADER);
+    if (values != null && (values.length != 1 || !VISIBLE_ASCII.matcher(values[0]).matches())) {
+      throw new Problems.ProblemException(
+          Problems.invalid(HEADER, "must be one value of 1 to 255 visible ASCII characters"));
     }
-
-    @Override
-    public IdempotencyKey resolveArgument(
-        MethodParameter parameter,
-        @Nullable ModelAndViewContainer container,
-        NativeWebRequest request,
-        @Nullable WebDataBinderFactory binderFactory) {
-      String[] values = request.getHeaderValues(HEADER);
-      if (values != null && (values.length != 1 || !VISIBLE_ASCII.matcher(values[0]).matches())) {
-        throw new Problems.ProblemException(
-            Problems.invalid(HEADER, "must be one value of 1 to 255 visible ASCII characters"));
-      }
-      String path = ((HttpServletRequest) request.getNativeRequest()).getRequestURI();
-      Principal caller = request.getUserPrincipal();
-      return new IdempotencyKey(
-          path.toLowerCase(Locale.ROOT),
-          caller == null ? null : caller.getName(),
-          values == null ? null : values[0]);
-    }
+    String path = ((HttpServletRequest) request.getNativeRequest()).getRequestURI();
+    Principal caller = request.getUserPrincipal();
+    return new IdempotencyKey(
+        path.toLowerCase(Locale.ROOT),
+        caller == null ? null : caller.getName(),
+        values == null ? null : values[0]);
   }
 }

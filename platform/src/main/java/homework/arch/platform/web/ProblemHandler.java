@@ -5,6 +5,7 @@ import homework.arch.platform.axon.Unavailable;
 import homework.arch.platform.web.HttpJson.InvalidValueException;
 import homework.arch.platform.web.Problems.FieldProblem;
 import homework.arch.platform.web.Problems.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -43,10 +44,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   private final OutageLog outage = new OutageLog(log, System::nanoTime);
 
   @ExceptionHandler(Exception.class)
-  ResponseEntity<Object> handleOther(Exception exception, WebRequest request) throws Exception {
-    if (request instanceof ServletWebRequest servletRequest
-        && servletRequest.getResponse() != null
-        && servletRequest.getResponse().isCommitted()) {
+  ResponseEntity<Object> handleOther(
+      Exception exception, WebRequest request, HttpServletResponse response) throws Exception {
+    if (response.isCommitted()) {
       // Too late for an answer: Tomcat cuts the connection, so that nobody takes what came for all.
       log.warn("{} was cut short: {}", request.getDescription(false), Cause.of(exception));
       throw exception;
@@ -112,14 +112,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   private static ProblemDetail ofBody(HttpMessageNotReadableException exception) {
-    return Cause.all(exception)
-        .filter(cause -> cause instanceof DatabindException wrong && !wrong.getPath().isEmpty())
-        .findFirst()
-        .map(cause -> ofField((DatabindException) cause))
-        .orElseGet(
-            () ->
-                ProblemType.INVALID_REQUEST.detail(
-                    "The body is not the JSON object that is expected."));
+    return exception.getCause() instanceof DatabindException wrong && !wrong.getPath().isEmpty()
+        ? ofField(wrong)
+        : ProblemType.INVALID_REQUEST.detail("The body is not the JSON object that is expected.");
   }
 
   private static ProblemDetail ofField(DatabindException wrong) {
@@ -138,8 +133,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
       headers.set(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS);
     }
-    if (problem.getInstance() == null && request instanceof ServletWebRequest servletRequest) {
-      problem.setInstance(Problems.instance(servletRequest.getRequest().getRequestURI()));
+    if (problem.getInstance() == null) {
+      problem.setInstance(
+          Problems.instance(((ServletWebRequest) request).getRequest().getRequestURI()));
     }
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     return new ResponseEntity<>(problem, headers, problem.getStatus());

@@ -11,7 +11,6 @@ import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.SocketWrapperBase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP with a bound on the time that a whole request takes to come, from its first byte to its
@@ -26,7 +25,6 @@ public final class RequestTimeProtocol extends Http11NioProtocol {
   private final Set<TimedProcessor> processors =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
   private volatile long longestNanos = Long.MAX_VALUE;
-  private @Nullable ScheduledFuture<?> watch;
 
   void setRequestTime(Duration longest) {
     longestNanos = longest.toNanos();
@@ -42,18 +40,11 @@ public final class RequestTimeProtocol extends Http11NioProtocol {
   @Override
   public void start() throws Exception {
     super.start();
-    watch =
+    // Tomcat ends it with the executor.
+    ScheduledFuture<?> unused =
         getUtilityExecutor()
             .scheduleWithFixedDelay(
                 this::closeTheSlow, LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void stop() throws Exception {
-    if (watch != null) {
-      watch.cancel(false);
-    }
-    super.stop();
   }
 
   private void closeTheSlow() {

@@ -4,9 +4,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
-import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ValveBase;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 /**
  * What every answer tells a browser (<a href="https://owasp.org/www-project-secure-headers/">OWASP
@@ -37,14 +35,8 @@ final class ResponseHeaders extends ValveBase {
     {"Cache-Control", "no-store"},
   };
 
-  private ResponseHeaders() {
+  ResponseHeaders() {
     super(true);
-  }
-
-  static void addTo(TomcatServletWebServerFactory server) {
-    server.addContextCustomizers(
-        context ->
-            ((StandardHost) context.getParent()).getPipeline().addValve(new ResponseHeaders()));
   }
 
   @Override

@@ -1,13 +1,12 @@
 package homework.arch.platform.web;
 
 import homework.arch.platform.LogContext;
+import io.opentelemetry.sdk.trace.IdGenerator;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +58,6 @@ final class TraceFilter extends OncePerRequestFilter {
 
   static String traceId(@Nullable String traceparent) {
     Matcher named = TRACEPARENT.matcher(traceparent == null ? "" : traceparent);
-    return named.matches() ? named.group("trace") : begin();
-  }
-
-  private static String begin() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    HexFormat hex = HexFormat.of();
-    // Never zero, which is no trace.
-    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1);
+    return named.matches() ? named.group("trace") : IdGenerator.random().generateTraceId();
   }
 }

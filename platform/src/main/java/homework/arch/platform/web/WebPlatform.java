@@ -3,6 +3,8 @@ package homework.arch.platform.web;
 import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -20,6 +22,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** What the HTTP side of every service has in common. */
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @Import({
+  TraceFilter.class,
   HttpJson.class,
   StrictUuids.class,
   BodyLimit.class,
@@ -31,7 +34,7 @@ public class WebPlatform implements WebMvcConfigurer {
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-    resolvers.add(new IdempotencyKey.Resolver());
+    resolvers.add(new RequestArgument<>(IdempotencyKey.class, IdempotencyKey::of));
   }
 
   @Override
@@ -43,11 +46,6 @@ public class WebPlatform implements WebMvcConfigurer {
   @Override
   public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
     configurer.strategies(List.of(new JsonAccepted()));
-  }
-
-  @Bean
-  TraceFilter trace() {
-    return new TraceFilter();
   }
 
   @Bean
@@ -63,7 +61,7 @@ public class WebPlatform implements WebMvcConfigurer {
           context ->
               ((StandardHost) context.getParent())
                   .setErrorReportValveClass(ProblemReportValve.class.getName()));
-      ResponseHeaders.addTo(factory);
+      factory.addEngineValves(new ResponseHeaders());
     };
   }
 
@@ -71,5 +69,15 @@ public class WebPlatform implements WebMvcConfigurer {
   @Bean
   ErrorAttributes errorAttributes() {
     return new DefaultErrorAttributes();
+  }
+
+  /** What the management port has in common with the main one. */
+  @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+  static class OfManagement {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> responseHeaders() {
+      return factory -> factory.addEngineValves(new ResponseHeaders());
+    }
   }
 }

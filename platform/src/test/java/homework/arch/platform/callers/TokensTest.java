@@ -49,14 +49,14 @@ class TokensTest {
         .withProperty("arch.operator-role", "operator");
 
     assertThat(
-            Tokens.of(environment)
+            new Tokens(environment)
                 .isOperator(new JsonMapper().readValue(claims, new TypeReference<>() {})))
         .isEqualTo(isOperator);
   }
 
   @Test
   void anIssuerWithoutAnAudienceIsAMistake() {
-    assertThatThrownBy(() -> Tokens.of(environment))
+    assertThatThrownBy(() -> new Tokens(environment))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("arch.audience");
   }
@@ -64,7 +64,7 @@ class TokensTest {
   @Test
   void anIdTokenOfThePageIsNoAccessToken() {
     environment.withProperty("arch.audience", "shop").withProperty("arch.page.client-id", "shop");
-    assertThatThrownBy(() -> Tokens.of(environment))
+    assertThatThrownBy(() -> new Tokens(environment))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("ID token");
   }
