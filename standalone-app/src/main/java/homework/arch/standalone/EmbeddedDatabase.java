@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -120,17 +121,9 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     }
   }
 
-  String jdbcUrl() {
-    return jdbcUrl(DATABASE, port);
-  }
-
-  String username() {
-    return USERNAME;
-  }
-
   @Override
   public String getJdbcUrl() {
-    return jdbcUrl();
+    return jdbcUrl(DATABASE, port);
   }
 
   @Override
@@ -177,7 +170,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
   }
 
   private void refuseForeignData() throws IOException {
-    if (Files.notExists(data) || isHalfMade()) {
+    if (Files.notExists(data)) {
       return;
     }
     Path file = data.resolve("PG_VERSION");
@@ -232,17 +225,13 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
   }
 
-  /** Makes the data once; the mark beside it tells when that was cut short. */
+  /** Makes the data once, under another name until they are whole. */
   private void initialise() throws IOException {
-    if (isHalfMade()) {
-      FileSystemUtils.deleteRecursively(data);
-    }
+    FileSystemUtils.deleteRecursively(unfinished);
     if (Files.notExists(data)) {
-      Files.write(unfinished, new byte[0]);
-      PostgresPrograms.force(lock.folder());
       programs.run(
           "initdb",
-          "--pgdata=" + data,
+          "--pgdata=" + unfinished,
           "--username=" + USERNAME,
           "--auth=trust",
           "--encoding=UTF8",
@@ -251,14 +240,9 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
           "--locale-provider=builtin",
           "--builtin-locale=C.UTF-8",
           "--no-instructions");
+      Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+      PostgresPrograms.force(lock.folder());
     }
-    Files.deleteIfExists(unfinished);
-    PostgresPrograms.force(lock.folder());
-  }
-
-  /** Any server writes postmaster.opts, so without it there is nothing yet to lose. */
-  private boolean isHalfMade() {
-    return Files.exists(unfinished) && Files.notExists(data.resolve("postmaster.opts"));
   }
 
   private int launch(IntSupplier ports) throws IOException {

@@ -107,7 +107,7 @@ class AuditIT {
     String anna = ending.userId();
     try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("arch-axon-data"));
         Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+            DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
         Statement sql = connection.createStatement()) {
       String second = STRANGER.toString();
       // As a process that decided wrongly would have written them.
@@ -161,9 +161,9 @@ class AuditIT {
               folder,
               Map.of(
                   "SPRING_DATASOURCE_URL",
-                  database.jdbcUrl(),
+                  database.getJdbcUrl(),
                   "SPRING_DATASOURCE_USERNAME",
-                  database.username(),
+                  database.getUsername(),
                   "ARCH_AUDIT_UNDER_WAY",
                   "0s",
                   "ARCH_AUDIT_LAG",

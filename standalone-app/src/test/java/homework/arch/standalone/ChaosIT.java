@@ -68,17 +68,17 @@ class ChaosIT {
   }
 
   private String hostAndPort() {
-    return database.jdbcUrl().replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1");
+    return database.getJdbcUrl().replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1");
   }
 
   private String urlByWire() {
-    return database.jdbcUrl().replace(hostAndPort(), wire.address());
+    return database.getJdbcUrl().replace(hostAndPort(), wire.address());
   }
 
   private AppProcess launch(String... more) {
     Map<String, String> environment = new HashMap<>();
     environment.put("SPRING_DATASOURCE_URL", urlByWire());
-    environment.put("SPRING_DATASOURCE_USERNAME", database.username());
+    environment.put("SPRING_DATASOURCE_USERNAME", database.getUsername());
     for (int i = 0; i < more.length; i += 2) {
       environment.put(more[i], more[i + 1]);
     }
@@ -98,8 +98,8 @@ class ChaosIT {
         AuditProcess.run(
             folder,
             Map.of(
-                "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-                "SPRING_DATASOURCE_USERNAME", database.username()));
+                "SPRING_DATASOURCE_URL", database.getJdbcUrl(),
+                "SPRING_DATASOURCE_USERNAME", database.getUsername()));
     TABLE.add(what, result, audit.exitCode() == 0);
     assertThat(audit.exitCode()).as(audit.report() + audit.log()).isZero();
   }
@@ -318,7 +318,7 @@ class ChaosIT {
 
   private long count(String query, String userId) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+            DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
         Statement one = connection.createStatement();
         ResultSet row = one.executeQuery(query.formatted(userId))) {
       row.next();
@@ -327,8 +327,8 @@ class ChaosIT {
   }
 
   private void sql(String statement, String name) throws SQLException {
-    String url = database.jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
-    try (Connection connection = DriverManager.getConnection(url, database.username(), "");
+    String url = database.getJdbcUrl().replaceFirst("/[^/]*$", "/" + name);
+    try (Connection connection = DriverManager.getConnection(url, database.getUsername(), "");
         Statement one = connection.createStatement()) {
       one.execute(statement);
     }

@@ -53,8 +53,8 @@ class EachAppAloneIT {
       throws SQLException {
     Map<String, String> environment =
         Map.of(
-            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-            "SPRING_DATASOURCE_USERNAME", database.username(),
+            "SPRING_DATASOURCE_URL", database.getJdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME", database.getUsername(),
             "AXON_AXONSERVER_ENABLED", "false");
     try (AppProcess app = AppProcess.launch(name, folder, environment)) {
       Api api = new Api(app::url);
@@ -75,9 +75,9 @@ class EachAppAloneIT {
     Map<String, String> environment =
         Map.of(
             "SPRING_DATASOURCE_URL",
-            database.jdbcUrl(),
+            database.getJdbcUrl(),
             "SPRING_DATASOURCE_USERNAME",
-            database.username(),
+            database.getUsername(),
             "AXON_AXONSERVER_ENABLED",
             "false",
             "ARCH_DECIDE_WITHIN",
@@ -101,7 +101,7 @@ class EachAppAloneIT {
 
   private List<String> schemas() throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+            DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(

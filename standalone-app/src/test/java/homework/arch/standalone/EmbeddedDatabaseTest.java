@@ -186,12 +186,13 @@ class EmbeddedDatabaseTest {
     start().close();
     FileSystemUtils.deleteRecursively(data);
     Process child = child("write", "never written");
-    Path halfMade = data.resolve("base"); // initdb makes it early
+    Path halfMade = folder.resolve("data.unfinished/base"); // initdb makes it early
     while (Files.notExists(halfMade)) {
       assertThat(child.waitFor(1, TimeUnit.MILLISECONDS)).isFalse();
     }
     kill(child);
-    assertThat(folder.resolve("data.unfinished")).exists();
+    assertThat(halfMade).exists();
+    assertThat(data).doesNotExist();
 
     write(start(), "written on the second attempt");
   }
@@ -332,7 +333,7 @@ class EmbeddedDatabaseTest {
   }
 
   private static Connection connect(EmbeddedDatabase database) throws SQLException {
-    return DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+    return DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
   }
 
   private static String ask(EmbeddedDatabase database, String query) throws SQLException {
@@ -357,7 +358,7 @@ class EmbeddedDatabaseTest {
   }
 
   private static int port(EmbeddedDatabase database) {
-    return URI.create(database.jdbcUrl().substring("jdbc:".length())).getPort();
+    return URI.create(database.getJdbcUrl().substring("jdbc:".length())).getPort();
   }
 
   /** Waits, since a dead process stays visible until the system has cleared it away. */

@@ -51,7 +51,7 @@ final class FourServices implements AutoCloseable {
 
   private void createDatabases() {
     try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+            DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
         Statement statement = connection.createStatement()) {
       for (String service : SERVICES.values()) {
         statement.execute("create database \"%s\"".formatted(service));
@@ -76,8 +76,8 @@ final class FourServices implements AutoCloseable {
   private AppProcess process(String service) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put(
-        "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service));
-    environment.put("SPRING_DATASOURCE_USERNAME", database.username());
+        "SPRING_DATASOURCE_URL", database.getJdbcUrl().replaceFirst("/[^/]*$", "/" + service));
+    environment.put("SPRING_DATASOURCE_USERNAME", database.getUsername());
     environment.put("AXON_AXONSERVER_SERVERS", axonServer);
     return AppProcess.launch(service, folder, environment);
   }

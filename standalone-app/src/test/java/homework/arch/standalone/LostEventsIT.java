@@ -53,13 +53,13 @@ class LostEventsIT {
     return AppProcess.launch(
         folder,
         Map.of(
-            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-            "SPRING_DATASOURCE_USERNAME", database.username()));
+            "SPRING_DATASOURCE_URL", database.getJdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME", database.getUsername()));
   }
 
   private static void forgetTheLast(int number, EmbeddedDatabase database) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+            DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
         Statement statement = connection.createStatement()) {
       statement.execute(
           """

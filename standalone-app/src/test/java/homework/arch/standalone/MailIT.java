@@ -52,8 +52,8 @@ class MailIT {
 
   private AppProcess startApp() {
     Map<String, String> settings = new HashMap<>(AppProcess.mailTo(port));
-    settings.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
-    settings.put("SPRING_DATASOURCE_USERNAME", database.username());
+    settings.put("SPRING_DATASOURCE_URL", database.getJdbcUrl());
+    settings.put("SPRING_DATASOURCE_USERNAME", database.getUsername());
     settings.put("ARCH_MAIL_LONGEST_PAUSE", "2s");
     settings.put("ARCH_MAIL_ATTEMPTS", "100");
     return AppProcess.start(folder, settings);
@@ -149,7 +149,7 @@ class MailIT {
 
   private List<String> query(String sql) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+            DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> values = new ArrayList<>();

@@ -58,7 +58,7 @@ class TwoReplicasIT {
   private AppProcess launch(String user) {
     return AppProcess.launch(
         folder,
-        Map.of("SPRING_DATASOURCE_URL", database.jdbcUrl(), "SPRING_DATASOURCE_USERNAME", user));
+        Map.of("SPRING_DATASOURCE_URL", database.getJdbcUrl(), "SPRING_DATASOURCE_USERNAME", user));
   }
 
   @AfterAll
@@ -280,6 +280,6 @@ class TwoReplicasIT {
   }
 
   private Connection connection() throws SQLException {
-    return DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+    return DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
   }
 }

@@ -40,7 +40,7 @@ class UpgradeIT {
       load(database);
       JdbcClient jdbc =
           JdbcClient.create(
-              new DriverManagerDataSource(database.jdbcUrl(), database.username(), ""));
+              new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), ""));
       letOneSegmentPassOverAnOrderOfTheOther(jdbc);
       List<String> storedMail =
           strings(
@@ -57,8 +57,8 @@ class UpgradeIT {
       List<String> inTime = withTimeLeft(jdbc);
       assertThat(inTime).hasSizeGreaterThan(UNDER_WAY_AT_ONCE / 2);
       Map<String, String> settings = new HashMap<>(AppProcess.mailTo(mailServer.port()));
-      settings.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
-      settings.put("SPRING_DATASOURCE_USERNAME", database.username());
+      settings.put("SPRING_DATASOURCE_URL", database.getJdbcUrl());
+      settings.put("SPRING_DATASOURCE_USERNAME", database.getUsername());
       try (AppProcess app = AppProcess.start(folder, settings)) {
         Api api = new Api(app::url);
 
@@ -99,7 +99,7 @@ class UpgradeIT {
             Objects.requireNonNull(
                 UpgradeIT.class.getResourceAsStream("/upgrade/killed-at-work.sql"));
         Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+            DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
         Statement statement = connection.createStatement()) {
       statement.execute(new String(file.readAllBytes(), StandardCharsets.UTF_8));
     }
