@@ -43,8 +43,8 @@ final class AuditCommand {
         return NOT_DONE; // the reason is told already
       }
       try (context) {
-        if (!database.isLeftAsItIs()) {
-          UnfinishedWork.in(context).finish();
+        if (context.getEnvironment().getRequiredProperty(AuditedDatabase.WORK, Boolean.class)) {
+          context.getBeanFactory().createBean(UnfinishedWork.class).finish();
         }
         AuditReport report = context.getBean(Auditor.class).audit(AS_LONG_AS_IT_TAKES);
         terminal.print(report.inWords());
@@ -55,7 +55,9 @@ final class AuditCommand {
       Thread.currentThread().interrupt();
       System.err.println("The audit could not be made: it was interrupted.");
     } catch (IOException | RuntimeException e) {
-      System.err.println("The audit could not be made: " + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+      System.err.println(
+          "The audit could not be made: "
+              + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
     }
     return NOT_DONE;
   }

@@ -28,10 +28,11 @@ final class AuditedDatabase
   private static final String URL = EmbeddedDatabaseStart.OTHER_DATABASE;
   private static final String USERNAME = "spring.datasource.username";
   private static final String PASSWORD = "spring.datasource.password";
-  private static final String WORK = "arch.work";
+
+  /** Whether what was under way is finished: if nobody is at it, and it is not forbidden. */
+  static final String WORK = "arch.work";
 
   private @Nullable EmbeddedDatabase started;
-  private boolean isLeftAsItIs;
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
@@ -44,13 +45,8 @@ final class AuditedDatabase
     }
     MapPropertySource audited = new MapPropertySource("the audited database", properties);
     environment.getPropertySources().addFirst(audited);
-    isLeftAsItIs = isInUse(environment) || !environment.getProperty(WORK, Boolean.class, true);
-    properties.put(WORK, !isLeftAsItIs);
-  }
-
-  /** Whether an application works on it at the moment, or nobody shall. */
-  boolean isLeftAsItIs() {
-    return isLeftAsItIs;
+    properties.put(
+        WORK, !isInUse(environment) && environment.getProperty(WORK, Boolean.class, true));
   }
 
   private String embedded(Path folder) {

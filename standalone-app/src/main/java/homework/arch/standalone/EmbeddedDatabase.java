@@ -10,16 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -90,12 +88,13 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     try {
       database.open(afresh, ports);
       return database;
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       database.close();
       if (e instanceof CannotStartException plain) {
         throw plain;
       }
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+      String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
       throw new CannotStartException(
           "PostgreSQL cannot start in %s: %s.".formatted(database.lock.folder(), reason), e);
     }
@@ -152,7 +151,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     }
   }
 
-  private void open(boolean afresh, IntSupplier ports) throws IOException, SQLException {
+  private void open(boolean afresh, IntSupplier ports) throws IOException {
     if (!afresh) {
       refuseForeignData();
     }
@@ -263,17 +262,12 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     }
   }
 
-  private void createDatabase() throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(jdbcUrl("postgres", port), USERNAME, "");
-        Statement statement = connection.createStatement()) {
-      String query = "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'";
-      try (ResultSet existing = statement.executeQuery(query)) {
-        if (existing.next()) {
-          return;
-        }
-      }
-      statement.execute("CREATE DATABASE " + DATABASE);
+  private void createDatabase() {
+    JdbcTemplate server =
+        new JdbcTemplate(
+            new DriverManagerDataSource(jdbcUrl("postgres", port), USERNAME, getPassword()));
+    if (!server.queryForList("select datname from pg_database", String.class).contains(DATABASE)) {
+      server.execute("create database " + DATABASE);
     }
   }
 
