@@ -2,10 +2,6 @@ package homework.arch.standalone;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,14 +46,8 @@ final class FourServices implements AutoCloseable {
   }
 
   private void createDatabases() {
-    try (Connection connection =
-            DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
-        Statement statement = connection.createStatement()) {
-      for (String service : SERVICES.values()) {
-        statement.execute("create database \"%s\"".formatted(service));
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    for (String service : SERVICES.values()) {
+      TestDatabase.jdbc(database).execute("create database \"%s\"".formatted(service));
     }
   }
 

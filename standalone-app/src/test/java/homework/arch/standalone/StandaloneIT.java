@@ -136,7 +136,10 @@ class StandaloneIT {
       String nowhere = database.getJdbcUrl().replaceFirst("/[^/]*$", "/nowhere");
       expectOneSentence(
           Map.of(
-              "SPRING_DATASOURCE_URL", nowhere, "SPRING_DATASOURCE_USERNAME", database.getUsername()),
+              "SPRING_DATASOURCE_URL",
+              nowhere,
+              "SPRING_DATASOURCE_USERNAME",
+              database.getUsername()),
           nowhere + " cannot be used: FATAL: database \"nowhere\" does not exist");
     }
   }
