@@ -47,7 +47,7 @@ class ChaosIT {
   @BeforeEach
   void startDatabase() {
     database = TestDatabase.start(folder);
-    wire = Wire.to(hostAndPort());
+    wire = Wire.to(database);
     wire.mend();
   }
 

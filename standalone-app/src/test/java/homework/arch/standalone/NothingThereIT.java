@@ -21,7 +21,7 @@ class NothingThereIT {
   void waitsSaysWhatForAndAnswersWithinSeconds() {
     String axonServer = "127.0.0.1:" + AppProcess.freePort();
     try (EmbeddedDatabase database = TestDatabase.start(folder);
-        Wire wire = Wire.to(database.getJdbcUrl().replaceAll("^.*//|/[^/]*$", ""));
+        Wire wire = Wire.to(database);
         AppProcess service =
             AppProcess.launch(
                 "order-app",

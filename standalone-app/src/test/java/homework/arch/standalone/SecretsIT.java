@@ -35,7 +35,7 @@ class SecretsIT {
   @Test
   void areNowhereWhateverHappens() {
     try (EmbeddedDatabase database = TestDatabase.start(folder);
-        Wire wire = Wire.to(database.getJdbcUrl().replaceAll("^.*//|/[^/]*$", ""));
+        Wire wire = Wire.to(database);
         AppProcess app = AppProcess.launch(folder, settings(database, wire))) {
       app.awaitOutput("Waiting for the database");
       wire.mend();
@@ -83,7 +83,7 @@ class SecretsIT {
   @Test
   void areNowhereWhenAxonServerIsAway() {
     try (EmbeddedDatabase database = TestDatabase.start(folder);
-        Wire wire = Wire.to(database.getJdbcUrl().replaceAll("^.*//|/[^/]*$", ""))) {
+        Wire wire = Wire.to(database)) {
       wire.mend();
       Map<String, String> settings = settings(database, wire);
       settings.put("AXON_AXONSERVER_SERVERS", "127.0.0.1:" + AppProcess.freePort());
