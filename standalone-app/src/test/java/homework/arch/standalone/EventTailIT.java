@@ -196,7 +196,7 @@ class EventTailIT extends InOneJvm {
   private List<String> tokens() {
     return jdbc.sql(
             """
-            select convert_from(token, 'UTF8') from (
+            select coalesce(convert_from(token, 'UTF8'), '') from (
               select * from users.token union all select * from billing.token
               union all select * from orders.token union all select * from notifications.token)""")
         .query(String.class)
