@@ -32,18 +32,16 @@ final class Load implements AutoCloseable {
   /** Longer than a caller may ask the application to wait, 30 seconds. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(35);
 
-  private static final int MOST_CONNECTIONS = 4000;
   private static final int LARGEST_ANSWER = 16 * 1024;
 
   /**
    * What came back.
    *
    * @param answers how many of each status
-   * @param undecided how many of the orders were accepted and not decided in time
    * @param unanswered how many had no answer at all
    * @param nanos how long each decided order took, in ascending order
    */
-  record Outcome(Map<Integer, Integer> answers, int undecided, int unanswered, List<Long> nanos) {
+  record Outcome(Map<Integer, Integer> answers, int unanswered, List<Long> nanos) {
 
     int accepted() {
       return answers.getOrDefault(201, 0);
@@ -84,9 +82,7 @@ final class Load implements AutoCloseable {
   private final Deque<Connection> idle = new ArrayDeque<>();
   private final Map<Integer, Integer> answers = new TreeMap<>();
   private final LongStream.Builder nanos = LongStream.builder();
-  private int connections;
   private int busy;
-  private int undecided;
   private int sent;
   private volatile long stopAt = Long.MAX_VALUE;
   private volatile @Nullable Exception failure;
@@ -149,7 +145,7 @@ final class Load implements AutoCloseable {
     }
     List<Long> sorted = nanos.build().sorted().boxed().toList();
     int unanswered = busy + arrivals.length - sent;
-    return new Outcome(answers, undecided, unanswered, sorted);
+    return new Outcome(answers, unanswered, sorted);
   }
 
   private void run() {
@@ -158,9 +154,7 @@ final class Load implements AutoCloseable {
         send(new Connection(), System.nanoTime(), selector);
       }
       while (goesOn()) {
-        while (sent < arrivals.length
-            && arrivals[sent] <= System.nanoTime()
-            && (!idle.isEmpty() || connections < MOST_CONNECTIONS)) {
+        while (sent < arrivals.length && arrivals[sent] <= System.nanoTime()) {
           send(idle.isEmpty() ? new Connection() : idle.pop(), arrivals[sent++], selector);
         }
         selector.select(this::receive, sent < arrivals.length ? 1 : 50);
@@ -194,7 +188,6 @@ final class Load implements AutoCloseable {
       channel.configureBlocking(false).register(selector, SelectionKey.OP_READ, connection);
       channel.socket().setTcpNoDelay(true);
       connection.channel = channel;
-      connections++;
     }
     connection.in.clear();
     ByteBuffer out = ByteBuffer.wrap(connection.request);
@@ -241,9 +234,7 @@ final class Load implements AutoCloseable {
     connection.busy = false;
     busy--;
     answers.merge(answer.status(), 1, Integer::sum);
-    if (answer.body().contains("\"status\":\"PENDING\"")) {
-      undecided++;
-    } else if (answer.status() == 201) {
+    if (answer.status() == 201 && !answer.body().contains("\"status\":\"PENDING\"")) {
       nanos.add(System.nanoTime() - connection.due);
     }
     if (callers > 0 && stopAt == Long.MAX_VALUE) {
@@ -257,7 +248,6 @@ final class Load implements AutoCloseable {
     if (connection.channel != null) {
       connection.channel.close();
       connection.channel = null;
-      connections--;
     }
   }
 

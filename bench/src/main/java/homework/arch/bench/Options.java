@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * What was asked for on the command line.
  *
  * @param only the parts to run
- * @param root the folder of the project
  * @param jar the standalone application
  * @param java the program that runs it
  * @param jvm options of its JVM
@@ -27,7 +26,6 @@ record Options(
     Set<String> only,
     boolean quick,
     int rounds,
-    Path root,
     Path jar,
     String java,
     List<String> jvm,
@@ -65,16 +63,15 @@ record Options(
    */
   static Options parse(String... arguments) {
     boolean quick = List.of(arguments).contains("--quick");
-    Path root = folderOfTheProject();
     Map<String, String> values = new HashMap<>();
     values.put("--only", ALL);
     values.put("--rounds", quick ? "1" : "3");
-    values.put("--jar", root.resolve("standalone-app/target/standalone-app.jar").toString());
+    values.put("--jar", "standalone-app/target/standalone-app.jar");
     values.put("--java", ProcessHandle.current().info().command().orElse("java"));
     values.put("--jvm", AS_STANDALONE);
     values.put("--axon-server", System.getProperty("axon-server", ""));
     values.put("--grow-to", quick ? "20000" : "1000000");
-    values.put("--json", root.resolve("bench/target/bench.json").toString());
+    values.put("--json", "bench/target/bench.json");
     Iterator<String> rest =
         Stream.of(arguments).filter(argument -> !argument.equals("--quick")).iterator();
     while (rest.hasNext()) {
@@ -90,7 +87,6 @@ record Options(
             new LinkedHashSet<>(words(value.apply("--only"), ",")),
             quick,
             Integer.parseInt(value.apply("--rounds")),
-            root,
             Path.of(value.apply("--jar")).toAbsolutePath(),
             value.apply("--java"),
             words(value.apply("--jvm"), "\\s+"),
@@ -111,15 +107,6 @@ record Options(
 
   private static List<String> words(String text, String separator) {
     return text.isBlank() ? List.of() : List.of(text.strip().split(separator, -1));
-  }
-
-  /** The nearest folder above that holds the applications, so that it can be run in any of them. */
-  private static Path folderOfTheProject() {
-    Path here = Path.of("").toAbsolutePath();
-    return Stream.iterate(here, Objects::nonNull, Path::getParent)
-        .filter(folder -> Files.isDirectory(folder.resolve("standalone-app")))
-        .findFirst()
-        .orElse(here);
   }
 
   boolean has(String part) {

@@ -94,11 +94,11 @@ final class Postgres {
 
   /** Seconds of processor time of all its processes. */
   double cpu() {
-    return Usage.cpuOfFamily(pid);
+    return Usage.cpu(pid);
   }
 
   /** Megabytes of memory of all its processes. */
   double memory() {
-    return Usage.memoryOfFamily(pid);
+    return Usage.memory(pid);
   }
 }

@@ -1,6 +1,7 @@
 package homework.arch.bench;
 
 import homework.arch.bench.Ledger.Count;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,13 +47,13 @@ record Pushed(double rate, double refused, List<Cost> costs) {
 
   private static List<Cost> costsSoFar(Target target) {
     Postgres postgres = target.postgres();
-    double ownCpu = Usage.cpu(ProcessHandle.current().pid());
+    Duration own = ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     return List.of(
         new Cost("SQL statements an order", "", postgres.statements()),
         new Cost("commits an order", "", postgres.commits()),
         new Cost("JVM's CPU an order", "ms", 1000 * target.cpu()),
         new Cost("PostgreSQL's CPU an order", "ms", 1000 * postgres.cpu()),
-        new Cost("callers' CPU an order", "ms", 1000 * ownCpu));
+        new Cost("callers' CPU an order", "ms", own.toMillis()));
   }
 
   private static List<Cost> anOrder(List<Cost> before, List<Cost> after, double orders) {

@@ -35,7 +35,7 @@ final class Start {
     double seconds = app.awaitReady();
     report.progress("ready after %.1f s".formatted(seconds));
     report.add(figure, "s", seconds);
-    report.add(figure + ": JVM's CPU", "s", Usage.cpuOfFamily(app.pid()));
+    report.add(figure + ": JVM's CPU", "s", Usage.cpu(app.pid()));
     return app;
   }
 

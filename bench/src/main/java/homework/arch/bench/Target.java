@@ -34,7 +34,7 @@ record Target(
       postgres.createDatabase(name);
       Map<String, String> settings = new HashMap<>(postgres.settings(name));
       settings.put("AXON_AXONSERVER_SERVERS", options.axonServer());
-      Path jar = options.root().resolve(name + "/target/" + name + ".jar");
+      Path jar = Path.of(name, "target", name + ".jar").toAbsolutePath();
       apps.add(App.launch(name, folder.resolve(name), options, settings, jar));
     }
     Ledger ledger = new Ledger(postgres.connect("order-app"), postgres.connect("notification-app"));
@@ -43,11 +43,11 @@ record Target(
   }
 
   double cpu() {
-    return all.stream().mapToDouble(app -> Usage.cpuOfFamily(app.pid())).sum();
+    return all.stream().mapToDouble(app -> Usage.cpu(app.pid())).sum();
   }
 
   double memory() {
-    return all.stream().mapToDouble(app -> Usage.memoryOfFamily(app.pid())).sum();
+    return all.stream().mapToDouble(app -> Usage.memory(app.pid())).sum();
   }
 
   @Override

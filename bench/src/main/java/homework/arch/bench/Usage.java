@@ -15,19 +15,24 @@ final class Usage {
 
   private Usage() {}
 
-  /** Seconds of processor time that the process has used so far. */
+  /**
+   * Seconds of processor time that the process has used so far, with its children: those that live,
+   * and those that it has seen end.
+   */
   static double cpu(long pid) {
-    return ticks(pid, 2) / TICKS_A_SECOND;
-  }
-
-  /** As {@link #cpu}, with its children: those that live, and those that it has seen end. */
-  static double cpuOfFamily(long pid) {
     return (ticks(pid, 4) + children(pid).mapToDouble(child -> ticks(child, 2)).sum())
         / TICKS_A_SECOND;
   }
 
-  /** Megabytes of memory; what several processes share is shared out among them. */
+  /**
+   * Megabytes of memory that the process and its children have; what several processes share is
+   * shared out among them.
+   */
   static double memory(long pid) {
+    return ownMemory(pid) + children(pid).mapToDouble(Usage::ownMemory).sum();
+  }
+
+  private static double ownMemory(long pid) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
       return lines
               .filter(line -> line.startsWith("Pss:"))
@@ -37,11 +42,6 @@ final class Usage {
     } catch (IOException e) {
       return Double.NaN;
     }
-  }
-
-  /** As {@link #memory}, with its children. */
-  static double memoryOfFamily(long pid) {
-    return memory(pid) + children(pid).mapToDouble(Usage::memory).sum();
   }
 
   private static LongStream children(long pid) {

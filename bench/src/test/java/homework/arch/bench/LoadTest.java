@@ -86,7 +86,7 @@ class LoadTest {
 
     Load.Outcome outcome = Load.arrive(server.getAddress(), new long[] {0, 1000}, () -> REQUEST);
 
-    assertThat(outcome.undecided()).isEqualTo(2);
+    assertThat(outcome.accepted()).isEqualTo(2);
     assertThat(outcome.nanos()).isEmpty();
   }
 

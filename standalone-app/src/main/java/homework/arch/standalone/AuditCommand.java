@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * {@code java -jar standalone-app.jar audit}: audits the data, whether the application runs or not,
@@ -42,8 +43,8 @@ final class AuditCommand {
         return NOT_DONE; // the reason is told already
       }
       try (context) {
-        if (!database.isLeftAsItIs()) {
-          UnfinishedWork.in(context).finish();
+        if (context.getEnvironment().getRequiredProperty(AuditedDatabase.WORK, Boolean.class)) {
+          context.getBeanFactory().createBean(UnfinishedWork.class).finish();
         }
         AuditReport report = context.getBean(Auditor.class).audit(AS_LONG_AS_IT_TAKES);
         terminal.print(report.inWords());
@@ -54,16 +55,10 @@ final class AuditCommand {
       Thread.currentThread().interrupt();
       System.err.println("The audit could not be made: it was interrupted.");
     } catch (IOException | RuntimeException e) {
-      System.err.println("The audit could not be made: " + sentence(e));
+      System.err.println(
+          "The audit could not be made: "
+              + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
     }
     return NOT_DONE;
-  }
-
-  private static String sentence(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 }

@@ -2,21 +2,19 @@ package homework.arch.standalone;
 
 import homework.arch.platform.startup.CannotStartException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * The database that is audited: the one that is configured, the one that a running application has
@@ -30,26 +28,11 @@ final class AuditedDatabase
   private static final String URL = EmbeddedDatabaseStart.OTHER_DATABASE;
   private static final String USERNAME = "spring.datasource.username";
   private static final String PASSWORD = "spring.datasource.password";
-  private static final String WORK = "arch.work";
 
-  /**
-   * A process that works renews its claims every two seconds; one that does not for so long is
-   * gone.
-   */
-  private static final int GONE_AFTER_SECONDS = 7;
-
-  /** Gives the statement that looks for the claims of event processors in all schemas. */
-  private static final String SIGNS_OF_LIFE =
-      """
-      select 'select max(time_stamp) from ('
-        || string_agg(format('select owner, time_stamp from %%I.token', table_schema), ' union all ')
-        || ') as token where owner is not null'
-        || ' and time_stamp::timestamptz between now() - interval ''%d seconds'' and now()'
-      from information_schema.columns where table_name = 'token' and column_name = 'owner'"""
-          .formatted(GONE_AFTER_SECONDS);
+  /** Whether what was under way is finished: if nobody is at it, and it is not forbidden. */
+  static final String WORK = "arch.work";
 
   private @Nullable EmbeddedDatabase started;
-  private boolean isLeftAsItIs;
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
@@ -62,13 +45,8 @@ final class AuditedDatabase
     }
     MapPropertySource audited = new MapPropertySource("the audited database", properties);
     environment.getPropertySources().addFirst(audited);
-    isLeftAsItIs = isInUse(environment) || !environment.getProperty(WORK, Boolean.class, true);
-    properties.put(WORK, !isLeftAsItIs);
-  }
-
-  /** Whether an application works on it at the moment, or nobody shall. */
-  boolean isLeftAsItIs() {
-    return isLeftAsItIs;
+    properties.put(
+        WORK, !isInUse(environment) && environment.getProperty(WORK, Boolean.class, true));
   }
 
   private String embedded(Path folder) {
@@ -78,44 +56,38 @@ final class AuditedDatabase
     try {
       EmbeddedDatabase database = EmbeddedDatabase.start(folder);
       started = database;
-      return database.jdbcUrl();
+      return database.getJdbcUrl();
     } catch (FolderLock.InUseException e) {
       return EmbeddedDatabase.urlOfRunning(folder);
     }
   }
 
-  /** One that was killed has left a sign of life as well, but gives no other. */
+  /** Whether an application is connected, which names its connections as it is named itself. */
   private static boolean isInUse(ConfigurableEnvironment environment) {
     String url = environment.getRequiredProperty(URL);
-    try (Connection connection =
-        DriverManager.getConnection(
-            url, environment.getProperty(USERNAME), environment.getProperty(PASSWORD))) {
-      String signsOfLife = first(connection, SIGNS_OF_LIFE);
-      if (signsOfLife == null) {
+    DriverManagerDataSource database = new DriverManagerDataSource(url);
+    database.setUsername(environment.getProperty(USERNAME));
+    database.setPassword(environment.getProperty(PASSWORD));
+    JdbcClient jdbc = JdbcClient.create(database);
+    try {
+      if (!isTrue(jdbc, "to_regclass('orders.order_view') is not null")) {
         throw new CannotStartException("There is nothing to audit in %s.".formatted(url));
       }
-      String first = first(connection, signsOfLife);
-      String last = first;
-      while (last != null && last.equals(first)) {
-        TimeUnit.MILLISECONDS.sleep(200);
-        last = first(connection, signsOfLife);
-      }
-      return last != null;
-    } catch (SQLException e) {
+      return isTrue(
+          jdbc,
+          """
+          exists (select from pg_stat_activity
+            where datname = current_database() and application_name like '%-app')""");
+    } catch (DataAccessException e) {
       throw new CannotStartException(
-          "The database %s cannot be audited: %s".formatted(url, e.getMessage()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotStartException("It was stopped while it looked for who is there.", e);
+          "The database %s cannot be audited: %s"
+              .formatted(url, NestedExceptionUtils.getMostSpecificCause(e).getMessage()),
+          e);
     }
   }
 
-  private static @Nullable String first(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
+  private static boolean isTrue(JdbcClient jdbc, String condition) {
+    return jdbc.sql("select " + condition).query(Boolean.class).single();
   }
 
   @Override

@@ -9,16 +9,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -89,12 +88,13 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     try {
       database.open(afresh, ports);
       return database;
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       database.close();
       if (e instanceof CannotStartException plain) {
         throw plain;
       }
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+      String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
       throw new CannotStartException(
           "PostgreSQL cannot start in %s: %s.".formatted(database.lock.folder(), reason), e);
     }
@@ -120,17 +120,9 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     }
   }
 
-  String jdbcUrl() {
-    return jdbcUrl(DATABASE, port);
-  }
-
-  String username() {
-    return USERNAME;
-  }
-
   @Override
   public String getJdbcUrl() {
-    return jdbcUrl();
+    return jdbcUrl(DATABASE, port);
   }
 
   @Override
@@ -159,7 +151,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     }
   }
 
-  private void open(boolean afresh, IntSupplier ports) throws IOException, SQLException {
+  private void open(boolean afresh, IntSupplier ports) throws IOException {
     if (!afresh) {
       refuseForeignData();
     }
@@ -177,7 +169,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
   }
 
   private void refuseForeignData() throws IOException {
-    if (Files.notExists(data) || isHalfMade()) {
+    if (Files.notExists(data)) {
       return;
     }
     Path file = data.resolve("PG_VERSION");
@@ -232,17 +224,13 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
   }
 
-  /** Makes the data once; the mark beside it tells when that was cut short. */
+  /** Makes the data once, under another name until they are whole. */
   private void initialise() throws IOException {
-    if (isHalfMade()) {
-      FileSystemUtils.deleteRecursively(data);
-    }
+    FileSystemUtils.deleteRecursively(unfinished);
     if (Files.notExists(data)) {
-      Files.write(unfinished, new byte[0]);
-      PostgresPrograms.force(lock.folder());
       programs.run(
           "initdb",
-          "--pgdata=" + data,
+          "--pgdata=" + unfinished,
           "--username=" + USERNAME,
           "--auth=trust",
           "--encoding=UTF8",
@@ -251,14 +239,9 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
           "--locale-provider=builtin",
           "--builtin-locale=C.UTF-8",
           "--no-instructions");
+      Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+      PostgresPrograms.force(lock.folder());
     }
-    Files.deleteIfExists(unfinished);
-    PostgresPrograms.force(lock.folder());
-  }
-
-  /** Any server writes postmaster.opts, so without it there is nothing yet to lose. */
-  private boolean isHalfMade() {
-    return Files.exists(unfinished) && Files.notExists(data.resolve("postmaster.opts"));
   }
 
   private int launch(IntSupplier ports) throws IOException {
@@ -279,17 +262,12 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     }
   }
 
-  private void createDatabase() throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(jdbcUrl("postgres", port), USERNAME, "");
-        Statement statement = connection.createStatement()) {
-      String query = "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'";
-      try (ResultSet existing = statement.executeQuery(query)) {
-        if (existing.next()) {
-          return;
-        }
-      }
-      statement.execute("CREATE DATABASE " + DATABASE);
+  private void createDatabase() {
+    JdbcTemplate server =
+        new JdbcTemplate(
+            new DriverManagerDataSource(jdbcUrl("postgres", port), USERNAME, getPassword()));
+    if (!server.queryForList("select datname from pg_database", String.class).contains(DATABASE)) {
+      server.execute("create database " + DATABASE);
     }
   }
 

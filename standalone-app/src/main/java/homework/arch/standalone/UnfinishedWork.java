@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationContext;
 
 /**
  * What was under way when the last application stopped, or was killed. It is finished by the event
@@ -38,17 +37,6 @@ record UnfinishedWork(
    * lag is measured each second.
    */
   private static final int ROUNDS = 8;
-
-  static UnfinishedWork in(ApplicationContext context) {
-    return new UnfinishedWork(
-        context.getBean(EventStore.class),
-        context.getBeanProvider(EventProcessors.class).stream().toList(),
-        context.getBean(ProcessorMetrics.class),
-        context.getBean(DeadLetters.class),
-        context.getBean(WhenOrderIsOverdueThenReject.class),
-        context.getBeanProvider(Outbox.class).getIfAvailable(),
-        context.getBean(Clock.class));
-  }
 
   /** Waits until nothing is under way, but not for ever: what is left, the audit tells. */
   void finish() throws InterruptedException {

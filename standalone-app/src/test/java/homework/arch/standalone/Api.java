@@ -84,21 +84,9 @@ final class Api {
 
   /** The lines of a stream as they come. This returns when the answer has begun. */
   HttpResponse<Stream<String>> listen(String orderId, String... headers) {
-    String path = "/orders/" + orderId;
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(origin.apply(path).resolve(path))
-            .header("Accept", "text/event-stream");
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return send(
+        request("/orders/" + orderId, headers).header("Accept", "text/event-stream").build(),
+        HttpResponse.BodyHandlers.ofLines());
   }
 
   /** The events of a stream, when it is over: of each its id, its name and the order's status. */
@@ -135,16 +123,16 @@ final class Api {
 
   /** What is not JSON. */
   String text(String path) {
-    return response(request(path).GET().build()).body();
+    return send(request(path).build(), HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private Answer send(HttpRequest request) {
-    return answer(response(request));
+    return answer(send(request, HttpResponse.BodyHandlers.ofString()));
   }
 
-  private HttpResponse<String> response(HttpRequest request) {
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
+      return http.send(request, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -177,6 +165,17 @@ final class Api {
   }
 
   // The vocabulary of the tests.
+
+  /** At a management port. */
+  void expectThatTheAuditHolds() {
+    Answer audit = get("/actuator/audit").expect(200);
+    assertThat(audit.body().get("holds").asBoolean()).as(audit.text()).isTrue();
+  }
+
+  /** At a management port. */
+  List<JsonNode> deadLetters() {
+    return get("/actuator/deadletters").expect(200).body().get("items").valueStream().toList();
+  }
 
   String userWithAccount(String name, String email) {
     String userId =
@@ -237,7 +236,7 @@ final class Api {
     return "{\"userId\":\"%s\",\"price\":%s}".formatted(userId, price);
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(50);
     } catch (InterruptedException e) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -142,7 +141,7 @@ final class AppProcess implements AutoCloseable {
       if (!process.isAlive() || Instant.now().isAfter(end)) {
         throw new AssertionError(name + " did not become " + state + ":\n" + output());
       }
-      pause();
+      Api.pause();
     }
   }
 
@@ -219,12 +218,9 @@ final class AppProcess implements AutoCloseable {
     try {
       List<String> command = new ArrayList<>(List.of("kill", "-" + signal, process.pid() + ""));
       others.forEach(child -> command.add(child.pid() + ""));
-      assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+      assertThat(new ProcessBuilder(command).start().onExit().join().exitValue()).isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 
@@ -247,14 +243,10 @@ final class AppProcess implements AutoCloseable {
 
   int awaitExit() {
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("it did not end:\n" + output());
-      }
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      return process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join().exitValue();
+    } catch (CompletionException e) {
+      process.destroyForcibly();
+      throw new AssertionError("it did not end:\n" + output(), e);
     }
   }
 
@@ -274,19 +266,6 @@ final class AppProcess implements AutoCloseable {
   }
 
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return EmbeddedDatabase.freePort();
   }
 }

@@ -56,11 +56,8 @@ interface AtOnceCases {
   @RepeatedTest(ROUNDS)
   default void twoOrdersWithOneKeyAreOneOrder() {
     String userId = api().userWith("100");
-    String key = UUID.randomUUID().toString();
-    List<Api.Answer> answers =
-        both(
-            api().postAsync("/orders", Api.orderOf(userId, "30"), "Idempotency-Key", key),
-            api().postAsync("/orders", Api.orderOf(userId, "30"), "Idempotency-Key", key));
+    String order = Api.orderOf(userId, "30");
+    List<Api.Answer> answers = bothWithOneKey("/orders", order, order);
     assertThat(answers.get(0)).isEqualTo(answers.get(1));
     assertThat(answers.get(0).status()).isEqualTo(201);
     api().decidedOrder(answers.get(0).id("orderId"));
@@ -73,12 +70,8 @@ interface AtOnceCases {
   @RepeatedTest(ROUNDS)
   default void twoDepositsWithOneKeyAreOneDeposit() {
     String userId = api().userWith("1");
-    String path = "/accounts/" + userId + "/deposits";
-    String key = UUID.randomUUID().toString();
     List<Api.Answer> answers =
-        both(
-            api().postAsync(path, Api.amount("10"), "Idempotency-Key", key),
-            api().postAsync(path, Api.amount("10.00"), "Idempotency-Key", key));
+        bothWithOneKey("/accounts/" + userId + "/deposits", Api.amount("10"), Api.amount("10.00"));
     assertThat(answers.get(0)).isEqualTo(answers.get(1));
     api().expectBalance(userId, "11");
   }
@@ -86,12 +79,8 @@ interface AtOnceCases {
   @RepeatedTest(ROUNDS)
   default void oneKeyWithTwoBodiesIsOneDepositAndOneRefusal() {
     String userId = api().userWith("1");
-    String path = "/accounts/" + userId + "/deposits";
-    String key = UUID.randomUUID().toString();
     List<Api.Answer> answers =
-        both(
-            api().postAsync(path, Api.amount("10"), "Idempotency-Key", key),
-            api().postAsync(path, Api.amount("20"), "Idempotency-Key", key));
+        bothWithOneKey("/accounts/" + userId + "/deposits", Api.amount("10"), Api.amount("20"));
     assertThat(statuses(answers)).containsExactly(201, 422);
     api().expectBalance(userId, answers.get(0).status() == 201 ? "11" : "21");
   }
@@ -138,6 +127,13 @@ interface AtOnceCases {
 
   private static String user(String email) {
     return "{\"name\":\"Twin\",\"email\":\"%s\"}".formatted(email);
+  }
+
+  private List<Api.Answer> bothWithOneKey(String path, String one, String other) {
+    String key = UUID.randomUUID().toString();
+    return both(
+        api().postAsync(path, one, "Idempotency-Key", key),
+        api().postAsync(path, other, "Idempotency-Key", key));
   }
 
   private static List<Api.Answer> both(

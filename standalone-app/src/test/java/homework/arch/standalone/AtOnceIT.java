@@ -6,21 +6,17 @@ import homework.arch.order.process.OrderSaga;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 class AtOnceIT extends InOneJvm implements AtOnceCases {
-
-  @Autowired private EventProcessingConfiguration processing;
 
   /** More callers than the web server has threads: if each held one, nobody else would be heard. */
   @Test
   void manyCallersWaitWithoutHoldingAThreadEach() {
     int callers = 250;
     String userId = api().userWith("1000");
-    EventProcessor saga = processing.eventProcessor(OrderSaga.PROCESSOR).orElseThrow();
+    EventProcessor saga = processor(OrderSaga.PROCESSOR);
     saga.shutDown();
     List<CompletableFuture<Api.Answer>> waiting;
     try {

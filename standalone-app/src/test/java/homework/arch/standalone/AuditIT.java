@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The audit of real data: it holds while all is right, and names what was spoilt. */
 class AuditIT {
@@ -28,8 +24,7 @@ class AuditIT {
   @TempDir private Path folder;
 
   @Test
-  void holdsWhileTheApplicationRunsAndAfterAKillAndNamesEveryFaultThatIsPlanted()
-      throws SQLException {
+  void holdsWhileTheApplicationRunsAndAfterAKillAndNamesEveryFaultThatIsPlanted() {
     OrderStory.Ending ending;
     String other;
     try (AppProcess app = AppProcess.start(folder)) {
@@ -56,8 +51,7 @@ class AuditIT {
 
       CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> order(20, api, other));
       do {
-        Api.Answer call = app.management().get("/actuator/audit").expect(200);
-        assertThat(call.body().get("holds").asBoolean()).as(call.text()).isTrue();
+        app.management().expectThatTheAuditHolds();
       } while (!traffic.isDone());
       traffic.join();
 
@@ -77,22 +71,12 @@ class AuditIT {
   }
 
   /** The processes that have event processors. */
-  private Set<String> workers() throws SQLException {
-    Set<String> owners = new TreeSet<>();
-    try (Connection connection =
-            DriverManager.getConnection(
-                EmbeddedDatabase.urlOfRunning(folder.resolve("arch-axon-data")),
-                EmbeddedDatabase.USERNAME,
-                "");
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select owner from orders.token union select owner from billing.token")) {
-      while (rows.next()) {
-        owners.add(String.valueOf(rows.getString(1)));
-      }
-    }
-    return owners;
+  private Set<String> workers() {
+    return new HashSet<>(
+        TestDatabase.jdbc(EmbeddedDatabase.urlOfRunning(folder.resolve("arch-axon-data")))
+            .queryForList(
+                "select owner from orders.token union select owner from billing.token",
+                String.class));
   }
 
   private static void order(int times, Api api, String userId) {
@@ -101,14 +85,12 @@ class AuditIT {
     }
   }
 
-  private void namesEveryFault(OrderStory.Ending ending, String other) throws SQLException {
+  private void namesEveryFault(OrderStory.Ending ending, String other) {
     String approved = ending.approvedOrderId();
     String rejected = ending.rejectedOrderId();
     String anna = ending.userId();
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("arch-axon-data"));
-        Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
-        Statement sql = connection.createStatement()) {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("arch-axon-data"))) {
+      JdbcTemplate sql = TestDatabase.jdbc(database);
       String second = STRANGER.toString();
       // As a process that decided wrongly would have written them.
       appendCopy(sql, "AccountDebited", approved, "account-" + anna, "operationId", second);
@@ -132,11 +114,11 @@ class AuditIT {
           where aggregate_identifier = '%2$s' and sequence_number = 0"""
               .formatted(late, rejected));
       String silent =
-          oneOf(
-              sql,
+          sql.queryForObject(
               "select order_id from orders.order_view where status = 'APPROVED' and order_id <> '"
                   + approved
-                  + "' order by order_id");
+                  + "' order by order_id limit 1",
+              String.class);
       sql.execute(
           "delete from event_store.domain_event where payload_type like '%NotificationSent'"
               + " and convert_from(payload, 'UTF8') like '%"
@@ -161,9 +143,9 @@ class AuditIT {
               folder,
               Map.of(
                   "SPRING_DATASOURCE_URL",
-                  database.jdbcUrl(),
+                  database.getJdbcUrl(),
                   "SPRING_DATASOURCE_USERNAME",
-                  database.username(),
+                  database.getUsername(),
                   "ARCH_AUDIT_UNDER_WAY",
                   "0s",
                   "ARCH_AUDIT_LAG",
@@ -192,8 +174,7 @@ class AuditIT {
 
   /** Appends an event once more, with one other id in it, as the last event of a stream. */
   private static void appendCopy(
-      Statement sql, String event, String about, String stream, String field, String id)
-      throws SQLException {
+      JdbcTemplate sql, String event, String about, String stream, String field, String id) {
     sql.execute(
         """
         insert into event_store.domain_event (aggregate_identifier, sequence_number, type,
@@ -207,13 +188,6 @@ class AuditIT {
         from event_store.domain_event
         where payload_type like '%%%4$s' and convert_from(payload, 'UTF8') like '%%%3$s%%'"""
             .formatted(stream, id, about, event, field));
-  }
-
-  private static String oneOf(Statement sql, String query) throws SQLException {
-    try (ResultSet rows = sql.executeQuery(query + " limit 1")) {
-      assertThat(rows.next()).isTrue();
-      return rows.getString(1);
-    }
   }
 
   @Test

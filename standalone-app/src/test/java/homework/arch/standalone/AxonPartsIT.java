@@ -22,7 +22,6 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
-import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.SagaConfiguration;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
@@ -46,7 +45,6 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** Which of Axon's parts are in use: without the right ones it falls back, and says nothing. */
@@ -69,10 +67,8 @@ class AxonPartsIT extends InOneJvm {
   private static final List<String> LISTENERS = List.of("order-news", "address-book");
 
   @Autowired private ApplicationContext context;
-  @Autowired private EventProcessingConfiguration processing;
   @Autowired private Configuration axon;
   @Autowired private Cache aggregateCache;
-  @Autowired private JdbcClient jdbc;
 
   /** Between the two a replay may have set it back. */
   @Test

@@ -115,14 +115,16 @@ final class BadRequests {
   private void oddParameters(Operation operation) {
     for (JsonNode parameter : operation.parameters()) {
       String name = parameter.get("name").asString();
-      String what = operation.id() + ", " + name;
       JsonNode schema = parameter.get("schema");
       switch (parameter.get("in").asString()) {
         case "path" -> {
           for (String id : odd("ids")) {
             Set<Integer> statuses = new TreeSet<>(documented(operation));
             statuses.addAll(NOT_THERE);
-            send(what, operation, operation.pathWith(Map.of(name, id)), statuses, List.of());
+            request(name, operation)
+                .target(operation.pathWith(Map.of(name, id)))
+                .expect(statuses)
+                .send();
           }
         }
         case "query" -> {
@@ -134,44 +136,30 @@ final class BadRequests {
                         .problems(schema, STRICT.valueToTree(new BigInteger(value)))
                         .isEmpty()
                     : value.matches("[a-zA-Z]+");
-            send(
-                what,
-                operation,
-                path(operation) + "?" + name + "=" + value,
-                wrong ? Set.of(400) : documented(operation),
-                wrong ? name : null,
-                List.of());
+            Draft request =
+                request(name, operation).target(path(operation) + "?" + name + "=" + value);
+            (wrong ? request.refused(name) : request).send();
           }
         }
         case "header" -> {
           for (String value : name.equals("Prefer") ? odd("preferences") : odd("keys")) {
-            send(
-                what,
-                operation,
-                path(operation),
-                documented(operation),
-                List.of(name + ": " + value));
+            request(name, operation).headers(name + ": " + value).send();
           }
-          send(
-              what,
-              operation,
-              path(operation),
-              documented(operation),
-              List.of(name + ": wait=1", name + ": wait=2"));
+          request(name, operation).headers(name + ": wait=1", name + ": wait=2").send();
         }
         default -> throw new IllegalStateException(name);
       }
     }
     if (operation.method().equals("GET")) {
       for (String query : odd("queries")) {
-        send(operation.id() + ", query", operation, path(operation) + "?" + query, List.of());
+        request("query", operation).target(path(operation) + "?" + query).send();
       }
     }
   }
 
   private void oddHeaders(Operation operation) {
     for (String accept : odd("accepts")) {
-      send(operation.id(), operation, path(operation), List.of("Accept: " + accept));
+      request("header", operation).headers("Accept: " + accept).send();
     }
     for (String header : odd("otherHeaders")) {
       Set<Integer> statuses = new TreeSet<>(documented(operation));
@@ -181,40 +169,25 @@ final class BadRequests {
       if (header.startsWith("Origin: ")) {
         statuses.add(403);
       }
-      send(operation.id(), operation, path(operation), statuses, List.of(header));
+      request("header", operation).expect(statuses).headers(header).send();
     }
     if (operation.takesBody()) {
       for (String type : odd("contentTypes")) {
-        send(
-            operation.id(),
-            operation,
-            path(operation),
-            documented(operation),
-            null,
-            List.of("Content-Type: " + type),
-            valid(operation).toString().getBytes(UTF_8));
+        request("header", operation).headers("Content-Type: " + type).send();
       }
     } else {
-      send(
-          operation.id() + ", a body that nobody asked for",
-          operation,
-          path(operation),
-          documented(operation),
-          null,
-          List.of("Content-Type: application/json"),
-          "{".getBytes(UTF_8));
+      request("a body that nobody asked for", operation).body("{").send();
     }
   }
 
   private void oddFields(Operation operation) {
     for (String field : valid(operation).propertyNames()) {
-      String what = operation.id() + ", " + field;
       for (String value : odd("values")) {
-        sendBody(what, operation, field, bodyWith(operation, field, value));
+        sendBody(field, operation, field, bodyWith(operation, field, value));
       }
-      sendBody(what, operation, field, valid(operation).without(field).toString());
+      sendBody(field, operation, field, valid(operation).without(field).toString());
       sendBody(
-          what, operation, null, bodyWith(operation, field, "1, \"" + field + "\": \"twice\""));
+          field, operation, null, bodyWith(operation, field, "1, \"" + field + "\": \"twice\""));
       for (String otherName :
           List.of(
               field.toUpperCase(Locale.ROOT),
@@ -225,7 +198,7 @@ final class BadRequests {
               field + "[0]",
               "x".repeat(300))) {
         sendBody(
-            what,
+            field,
             operation,
             null,
             valid(operation).toString().replace("\"" + field + "\"", "\"" + otherName + "\""));
@@ -235,21 +208,18 @@ final class BadRequests {
 
   /** Where the document calls it wrong, it must be refused, and by the name of the field. */
   private void sendBody(String what, Operation operation, @Nullable String field, String body) {
-    byte[] bytes = body.getBytes(UTF_8);
-    Set<Integer> statuses = documented(operation);
-    String wrongField = null;
-    if (bytes.length > LIMIT) {
-      statuses = Set.of(400, 413);
+    Draft request = request(what, operation).body(body);
+    if (body.getBytes(UTF_8).length > LIMIT) {
+      request.expect(Set.of(400, 413));
     } else {
       JsonNode node = known(operation, parsed(body));
       if (node == null) {
-        statuses = Set.of(400);
+        request.refused(null);
       } else if (!document.problems(operation.requestSchema(), node).isEmpty()) {
-        statuses = Set.of(400);
-        wrongField = TOO_LONG_NUMBER.matcher(body).find() ? null : field;
+        request.refused(TOO_LONG_NUMBER.matcher(body).find() ? null : field);
       }
     }
-    send(what, operation, path(operation), statuses, wrongField, List.of(), bytes);
+    request.send();
   }
 
   /** Nothing where it is no JSON, or where the document's own arithmetic would never end. */
@@ -367,25 +337,20 @@ final class BadRequests {
     }
     bodies.add((valid + " ".repeat(LIMIT)).substring(0, LIMIT).getBytes(UTF_8));
     for (byte[] body : bodies) {
-      send(operation.id() + ", body", operation, body, List.of());
+      request("body", operation).body(body).send();
     }
-    send(
-        operation.id() + ", body",
-        operation,
-        gzip(bytes),
-        List.of("Content-Type: application/json", "Content-Encoding: gzip"));
+    request("body", operation)
+        .headers("Content-Type: application/json", "Content-Encoding: gzip")
+        .body(gzip(bytes))
+        .send();
     for (int length : new int[] {LIMIT + 1, 2 * LIMIT}) {
-      byte[] tooLong = (valid + " ".repeat(length)).substring(0, length).getBytes(UTF_8);
-      String what = operation.id() + ", %d bytes".formatted(length);
-      send(what, operation, path(operation), Set.of(413), null, List.of(), tooLong);
-      send(
-          what + " of unknown length",
-          operation,
-          path(operation),
-          Set.of(413),
-          null,
-          List.of("Content-Type: application/json", "Transfer-Encoding: chunked"),
-          chunked(tooLong));
+      String tooLong = (valid + " ".repeat(length)).substring(0, length);
+      String what = "%d bytes".formatted(length);
+      request(what, operation).expect(Set.of(413)).body(tooLong).send();
+      request(what + " of unknown length", operation)
+          .expect(Set.of(413))
+          .bodyInChunks(tooLong)
+          .send();
     }
     // Odd, but nothing is wrong with these.
     Set<Integer> fine = new TreeSet<>(documented(operation));
@@ -395,22 +360,12 @@ final class BadRequests {
             "\r\n\t " + valid + "\r\n\t ",
             open + ",\"unknown\":[{\"a\":[null,true,1e9,\"\\ud83d\\ude00\"]}]}",
             open + manyFields(100) + "}")) {
-      send(
-          operation.id() + ", odd but valid",
-          operation,
-          path(operation),
-          fine,
-          null,
-          List.of("content-type:application/json;charset=UTF-8", "X-Unknown: \u00e9"),
-          text.getBytes(UTF_8));
-      send(
-          operation.id() + ", odd but valid",
-          operation,
-          path(operation),
-          fine,
-          null,
-          List.of("Content-Type: application/json", "Transfer-Encoding: chunked"),
-          chunked(text.getBytes(UTF_8)));
+      request("odd but valid", operation)
+          .expect(fine)
+          .headers("content-type:application/json;charset=UTF-8", "X-Unknown: \u00e9")
+          .body(text)
+          .send();
+      request("odd but valid", operation).expect(fine).bodyInChunks(text).send();
     }
   }
 
@@ -429,7 +384,7 @@ final class BadRequests {
       for (int change = 0; change <= random.nextInt(4); change++) {
         body = changed(body);
       }
-      send(operation.id() + ", random body", operation, body, List.of());
+      request("random body", operation).body(body).send();
     }
   }
 
@@ -453,14 +408,10 @@ final class BadRequests {
 
   private void oddMethods() {
     Map<String, Set<String>> methods = new LinkedHashMap<>();
-    Map<String, Operation> gets = new LinkedHashMap<>();
     for (Operation operation : document.operations()) {
       methods
           .computeIfAbsent(path(operation), path -> new LinkedHashSet<>())
           .add(operation.method());
-      if (operation.method().equals("GET")) {
-        gets.put(path(operation), operation);
-      }
     }
     methods.forEach(
         (path, known) -> {
@@ -481,28 +432,17 @@ final class BadRequests {
                   "A-B_C",
                   "X".repeat(300))) {
             if (!known.contains(method)) {
-              send("wrong method", null, method, path, Set.of(405), List.of(), new byte[0]);
-              send(
-                  "wrong method", null, method, path, Set.of(405), List.of(), "{}".getBytes(UTF_8));
+              request("wrong method", method, path).expect(Set.of(405)).body("").send();
+              request("wrong method", method, path).expect(Set.of(405)).body("{}").send();
             }
           }
-          send(
-              "HEAD",
-              null,
-              "HEAD",
-              path,
-              Set.of(gets.containsKey(path) ? 200 : 405),
-              List.of(),
-              null);
-          send("OPTIONS", null, "OPTIONS", path, Set.of(200), List.of(), null);
-          send(
-              "preflight",
-              null,
-              "OPTIONS",
-              path,
-              Set.of(200, 403),
-              List.of("Origin: https://evil.example.com", "Access-Control-Request-Method: POST"),
-              null);
+          int head = known.contains("GET") ? 200 : 405;
+          request("HEAD", "HEAD", path).expect(Set.of(head)).send();
+          request("OPTIONS", "OPTIONS", path).expect(Set.of(200)).send();
+          request("preflight", "OPTIONS", path)
+              .expect(Set.of(200, 403))
+              .headers("Origin: https://evil.example.com", "Access-Control-Request-Method: POST")
+              .send();
         });
   }
 
@@ -513,7 +453,7 @@ final class BadRequests {
         statuses.add(200); // some lead to what is there, and OPTIONS is for all
         statuses.add(302); // to the documentation
         statuses.add(415);
-        send("path", null, method, path, statuses, List.of(), null);
+        request("path", method, path).expect(statuses).send();
       }
     }
   }
@@ -656,79 +596,89 @@ final class BadRequests {
     return statuses;
   }
 
-  private void send(String what, Operation operation, byte[] body, List<String> headers) {
-    send(what, operation, path(operation), documented(operation), null, headers, body);
+  private Draft request(String what, Operation operation) {
+    String path = path(operation);
+    Draft draft = new Draft(operation.id() + ", " + what, operation, operation.method(), path);
+    draft.expect(documented(operation));
+    return operation.takesBody() ? draft.body(valid(operation).toString()) : draft;
   }
 
-  private void send(String what, Operation operation, String target, List<String> headers) {
-    send(what, operation, target, documented(operation), headers);
+  /** Of no operation. */
+  private Draft request(String what, String method, String target) {
+    return new Draft(what, null, method, target);
   }
 
-  private void send(
-      String what,
-      Operation operation,
-      String target,
-      Set<Integer> statuses,
-      List<String> headers) {
-    send(what, operation, target, statuses, null, headers);
-  }
+  /** A request as it should be, but for what is said of it. */
+  private final class Draft {
 
-  private void send(
-      String what,
-      Operation operation,
-      String target,
-      Set<Integer> statuses,
-      @Nullable String wrongField,
-      List<String> headers) {
-    byte[] body = operation.takesBody() ? valid(operation).toString().getBytes(UTF_8) : null;
-    send(what, operation, target, statuses, wrongField, headers, body);
-  }
+    private final String what;
+    private final @Nullable Operation operation;
+    private final String method;
+    private String target;
+    private Set<Integer> statuses = Set.of();
+    private @Nullable String wrongField;
+    private List<String> headers = List.of();
+    private byte @Nullable [] body;
 
-  private void send(
-      String what,
-      Operation operation,
-      String target,
-      Set<Integer> statuses,
-      @Nullable String wrongField,
-      List<String> headers,
-      byte @Nullable [] body) {
-    requests.add(
-        new BadRequest(
-            what,
-            operation,
-            bytes(operation.method(), target, headers, body),
-            statuses,
-            wrongField));
-  }
-
-  private void send(
-      String what,
-      @Nullable Operation operation,
-      String method,
-      String target,
-      Set<Integer> statuses,
-      List<String> headers,
-      byte @Nullable [] body) {
-    requests.add(
-        new BadRequest(what, operation, bytes(method, target, headers, body), statuses, null));
-  }
-
-  private static byte[] bytes(
-      String method, String target, List<String> headers, byte @Nullable [] body) {
-    StringBuilder head =
-        new StringBuilder(
-            "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n".formatted(method, target));
-    headers.forEach(header -> head.append(header).append("\r\n"));
-    if (body != null) {
-      if (!has(headers, "content-type")) {
-        head.append("Content-Type: application/json\r\n");
-      }
-      if (!has(headers, "transfer-encoding")) {
-        head.append("Content-Length: ").append(body.length).append("\r\n");
-      }
+    private Draft(String what, @Nullable Operation operation, String method, String target) {
+      this.what = what;
+      this.operation = operation;
+      this.method = method;
+      this.target = target;
     }
-    byte[] written = head.append("\r\n").toString().getBytes(UTF_8);
-    return body == null ? written : BadRequest.join(written, body);
+
+    Draft target(String odd) {
+      target = odd;
+      return this;
+    }
+
+    Draft expect(Set<Integer> allowed) {
+      statuses = allowed;
+      return this;
+    }
+
+    Draft refused(@Nullable String field) {
+      wrongField = field;
+      return expect(Set.of(400));
+    }
+
+    Draft headers(String... odd) {
+      headers = List.of(odd);
+      return this;
+    }
+
+    Draft body(byte[] odd) {
+      body = odd;
+      return this;
+    }
+
+    Draft body(String odd) {
+      return body(odd.getBytes(UTF_8));
+    }
+
+    Draft bodyInChunks(String odd) {
+      headers("Content-Type: application/json", "Transfer-Encoding: chunked");
+      return body(chunked(odd.getBytes(UTF_8)));
+    }
+
+    void send() {
+      StringBuilder head =
+          new StringBuilder(
+              "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                  .formatted(method, target));
+      headers.forEach(header -> head.append(header).append("\r\n"));
+      if (body != null) {
+        if (!has(headers, "content-type")) {
+          head.append("Content-Type: application/json\r\n");
+        }
+        if (!has(headers, "transfer-encoding")) {
+          head.append("Content-Length: ").append(body.length).append("\r\n");
+        }
+      }
+      byte[] bytes = head.append("\r\n").toString().getBytes(UTF_8);
+      bytes = body == null ? bytes : BadRequest.join(bytes, body);
+      requests.add(new BadRequest(what, operation, bytes, statuses, wrongField));
+    }
   }
 
   private static boolean has(List<String> headers, String name) {

@@ -10,17 +10,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** An approved order is taken back once, and what happened to it can be read. */
 class CancellationIT extends InOneJvm {
-
-  @Autowired private EventProcessingConfiguration processing;
 
   @Test
   void theMoneyComesBackAMailSaysSoAndTheTimelineTellsItAll() {
@@ -110,7 +106,7 @@ class CancellationIT extends InOneJvm {
   @Test
   void aCancellationThatCameTooEarlyMayComeAgainWithItsKey() {
     String userId = api().userWith("100");
-    EventProcessor saga = processing.eventProcessor(OrderSaga.PROCESSOR).orElseThrow();
+    EventProcessor saga = processor(OrderSaga.PROCESSOR);
     saga.shutDown();
     String orderId;
     try {
@@ -152,9 +148,8 @@ class CancellationIT extends InOneJvm {
     String userId = api().userWith("100");
     String orderId = approvedOrder(userId, "60");
     api().eventually("/orders?userId=" + userId, orders -> orders.text().contains("APPROVED"));
-    EventProcessor orders = processing.eventProcessor(OrderProjection.PROCESSOR).orElseThrow();
-    EventProcessor timelines =
-        processing.eventProcessor(TimelineProjection.PROCESSOR).orElseThrow();
+    EventProcessor orders = processor(OrderProjection.PROCESSOR);
+    EventProcessor timelines = processor(TimelineProjection.PROCESSOR);
     orders.shutDown();
     timelines.shutDown();
     try {

@@ -6,16 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +47,7 @@ class ChaosIT {
   @BeforeEach
   void startDatabase() {
     database = TestDatabase.start(folder);
-    wire = Wire.to(hostAndPort());
+    wire = Wire.to(database);
     wire.mend();
   }
 
@@ -68,17 +64,16 @@ class ChaosIT {
   }
 
   private String hostAndPort() {
-    return database.jdbcUrl().replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1");
+    return database.getJdbcUrl().replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1");
   }
 
   private String urlByWire() {
-    return database.jdbcUrl().replace(hostAndPort(), wire.address());
+    return database.getJdbcUrl().replace(hostAndPort(), wire.address());
   }
 
   private AppProcess launch(String... more) {
-    Map<String, String> environment = new HashMap<>();
+    Map<String, String> environment = new HashMap<>(TestDatabase.settings(database));
     environment.put("SPRING_DATASOURCE_URL", urlByWire());
-    environment.put("SPRING_DATASOURCE_USERNAME", database.username());
     for (int i = 0; i < more.length; i += 2) {
       environment.put(more[i], more[i + 1]);
     }
@@ -94,12 +89,7 @@ class ChaosIT {
     mischief.happen();
     pause(Duration.ofSeconds(3));
     Clients.Result result = clients.stop();
-    AuditProcess audit =
-        AuditProcess.run(
-            folder,
-            Map.of(
-                "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-                "SPRING_DATASOURCE_USERNAME", database.username()));
+    AuditProcess audit = AuditProcess.run(folder, TestDatabase.settings(database));
     TABLE.add(what, result, audit.exitCode() == 0);
     assertThat(audit.exitCode()).as(audit.report() + audit.log()).isZero();
   }
@@ -215,7 +205,7 @@ class ChaosIT {
         });
   }
 
-  private void endSessions() throws SQLException {
+  private void endSessions() {
     sql(
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'arch_axon'",
         "postgres");
@@ -310,27 +300,18 @@ class ChaosIT {
     }
   }
 
-  private long undecidedOf(String userId) throws SQLException {
+  private long undecidedOf(String userId) {
     return count(
         "select count(*) from orders.order_view where status = 'PENDING' and user_id = '%s'",
         userId);
   }
 
-  private long count(String query, String userId) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
-        Statement one = connection.createStatement();
-        ResultSet row = one.executeQuery(query.formatted(userId))) {
-      row.next();
-      return row.getLong(1);
-    }
+  private long count(String query, String userId) {
+    return Objects.requireNonNull(
+        TestDatabase.jdbc(database).queryForObject(query.formatted(userId), Long.class));
   }
 
-  private void sql(String statement, String name) throws SQLException {
-    String url = database.jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
-    try (Connection connection = DriverManager.getConnection(url, database.username(), "");
-        Statement one = connection.createStatement()) {
-      one.execute(statement);
-    }
+  private void sql(String statement, String name) {
+    TestDatabase.jdbc(database.getJdbcUrl().replaceFirst("/[^/]*$", "/" + name)).execute(statement);
   }
 }

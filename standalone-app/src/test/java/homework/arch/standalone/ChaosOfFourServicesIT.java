@@ -1,7 +1,5 @@
 package homework.arch.standalone;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,13 +60,7 @@ class ChaosOfFourServicesIT {
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofSeconds(2))
-        .untilAsserted(
-            () -> {
-              Api.Answer audit = services.get("order-app").management().get("/actuator/audit");
-              assertThat(audit.expect(200).body().get("holds").asBoolean())
-                  .as(audit.text())
-                  .isTrue();
-            });
+        .untilAsserted(services.get("order-app").management()::expectThatTheAuditHolds);
     ChaosTable table = new ChaosTable();
     table.add("each of the four services killed, Axon Server cut off", result, true);
     table.print();

@@ -32,7 +32,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DatabaseIT extends InOneJvm {
 
   @Autowired private DataSource dataSource;
-  @Autowired private JdbcClient jdbc;
   @Autowired private TransactionTemplate transaction;
 
   @Test

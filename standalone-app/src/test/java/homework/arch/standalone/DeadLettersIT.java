@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,7 +38,6 @@ class DeadLettersIT extends InOneJvm {
   private static final String NAME = "Unlucky-Person";
 
   @Autowired private DataSource dataSource;
-  @Autowired private JdbcClient jdbc;
 
   /** A table that refuses what is about one user. */
   enum Poisoned {
@@ -77,7 +75,9 @@ class DeadLettersIT extends InOneJvm {
       jdbc.sql("update %s.dead_letter set failures = 0, next_attempt_at = now()".formatted(service))
           .update();
     }
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> items().isEmpty());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> operator().deadLetters().isEmpty());
   }
 
   /** Of who is registered with the address as the key: known before, as it is derived. */
@@ -408,12 +408,10 @@ class DeadLettersIT extends InOneJvm {
     return operator().get("/actuator/deadletters").expect(200).body();
   }
 
-  private List<JsonNode> items() {
-    return list().get("items").valueStream().toList();
-  }
-
   private List<JsonNode> deadLetters(String processor) {
-    return items().stream().filter(item -> item.get("of").asString().equals(processor)).toList();
+    return operator().deadLetters().stream()
+        .filter(item -> item.get("of").asString().equals(processor))
+        .toList();
   }
 
   private List<JsonNode> awaitDeadLetters(String processor, Predicate<JsonNode> condition) {

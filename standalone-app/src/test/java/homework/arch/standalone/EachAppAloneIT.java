@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,14 +44,8 @@ class EachAppAloneIT {
     "order-app,        orders,        /orders,        /notifications",
     "notification-app, notifications, /notifications, /orders"
   })
-  void startsByItself(String name, String schema, String ownPath, String othersPath)
-      throws SQLException {
-    Map<String, String> environment =
-        Map.of(
-            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-            "SPRING_DATASOURCE_USERNAME", database.username(),
-            "AXON_AXONSERVER_ENABLED", "false");
-    try (AppProcess app = AppProcess.launch(name, folder, environment)) {
+  void startsByItself(String name, String schema, String ownPath, String othersPath) {
+    try (AppProcess app = launch(name, Map.of())) {
       Api api = new Api(app::url);
       app.awaitReady();
       Api.Answer own = api.get(ownPath);
@@ -72,17 +61,7 @@ class EachAppAloneIT {
   /** Nobody pays here, so the order stays pending for as long as the callers listen. */
   @Test
   void stopsAtOnceWhileCallersListen() {
-    Map<String, String> environment =
-        Map.of(
-            "SPRING_DATASOURCE_URL",
-            database.jdbcUrl(),
-            "SPRING_DATASOURCE_USERNAME",
-            database.username(),
-            "AXON_AXONSERVER_ENABLED",
-            "false",
-            "ARCH_DECIDE_WITHIN",
-            "10m");
-    try (AppProcess app = AppProcess.launch("order-app", folder, environment)) {
+    try (AppProcess app = launch("order-app", Map.of("ARCH_DECIDE_WITHIN", "10m"))) {
       Api api = new Api(app::url);
       app.awaitReady();
       String orderId = api.order(UUID.randomUUID().toString(), "1").expect(201).id("orderId");
@@ -99,20 +78,19 @@ class EachAppAloneIT {
     }
   }
 
-  private List<String> schemas() throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                select distinct table_schema from information_schema.tables
-                where table_schema not in ('pg_catalog', 'information_schema') order by 1""")) {
-      List<String> schemas = new ArrayList<>();
-      while (rows.next()) {
-        schemas.add(rows.getString(1));
-      }
-      return schemas;
-    }
+  private AppProcess launch(String name, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(TestDatabase.settings(database));
+    environment.put("AXON_AXONSERVER_ENABLED", "false");
+    environment.putAll(more);
+    return AppProcess.launch(name, folder, environment);
+  }
+
+  private List<String> schemas() {
+    return TestDatabase.jdbc(database)
+        .queryForList(
+            """
+            select distinct table_schema from information_schema.tables
+            where table_schema not in ('pg_catalog', 'information_schema') order by 1""",
+            String.class);
   }
 }

@@ -17,9 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +25,14 @@ import java.util.PrimitiveIterator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /** The tests share one folder, whose name has a space: unpacking the programs takes seconds. */
@@ -186,12 +186,13 @@ class EmbeddedDatabaseTest {
     start().close();
     FileSystemUtils.deleteRecursively(data);
     Process child = child("write", "never written");
-    Path halfMade = data.resolve("base"); // initdb makes it early
+    Path halfMade = folder.resolve("data.unfinished/base"); // initdb makes it early
     while (Files.notExists(halfMade)) {
       assertThat(child.waitFor(1, TimeUnit.MILLISECONDS)).isFalse();
     }
     kill(child);
-    assertThat(folder.resolve("data.unfinished")).exists();
+    assertThat(halfMade).exists();
+    assertThat(data).doesNotExist();
 
     write(start(), "written on the second attempt");
   }
@@ -262,7 +263,8 @@ class EmbeddedDatabaseTest {
   @Test
   void triesAnotherPortWhenTheFirstIsTaken() throws Exception {
     try (ServerSocket taken = anySocket()) {
-      PrimitiveIterator.OfInt ports = IntStream.of(taken.getLocalPort(), freePort()).iterator();
+      PrimitiveIterator.OfInt ports =
+          IntStream.of(taken.getLocalPort(), EmbeddedDatabase.freePort()).iterator();
 
       EmbeddedDatabase database = remember(EmbeddedDatabase.start(folder, false, ports::nextInt));
 
@@ -332,32 +334,25 @@ class EmbeddedDatabaseTest {
   }
 
   private static Connection connect(EmbeddedDatabase database) throws SQLException {
-    return DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+    return DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), "");
   }
 
-  private static String ask(EmbeddedDatabase database, String query) throws SQLException {
-    try (Connection connection = connect(database);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      assertThat(result.next()).isTrue();
-      return result.getString(1);
-    }
+  private static @Nullable String ask(EmbeddedDatabase database, String query) {
+    return TestDatabase.jdbc(database).queryForObject(query, String.class);
   }
 
-  private static void write(EmbeddedDatabase database, String text) throws SQLException {
-    try (Connection connection = connect(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE IF NOT EXISTS note (text varchar NOT NULL)");
-      statement.execute("INSERT INTO note VALUES ('" + text + "')");
-    }
+  private static void write(EmbeddedDatabase database, String text) {
+    JdbcTemplate jdbc = TestDatabase.jdbc(database);
+    jdbc.execute("CREATE TABLE IF NOT EXISTS note (text varchar NOT NULL)");
+    jdbc.update("INSERT INTO note VALUES (?)", text);
   }
 
-  private static String read(EmbeddedDatabase database) throws SQLException {
+  private static @Nullable String read(EmbeddedDatabase database) {
     return ask(database, "SELECT string_agg(text, ', ') FROM note");
   }
 
   private static int port(EmbeddedDatabase database) {
-    return URI.create(database.jdbcUrl().substring("jdbc:".length())).getPort();
+    return URI.create(database.getJdbcUrl().substring("jdbc:".length())).getPort();
   }
 
   /** Waits, since a dead process stays visible until the system has cleared it away. */
@@ -376,12 +371,6 @@ class EmbeddedDatabaseTest {
 
   private static ServerSocket anySocket() throws IOException {
     return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = anySocket()) {
-      return socket.getLocalPort();
-    }
   }
 
   private ProcessHandle recordedProcess() throws IOException {

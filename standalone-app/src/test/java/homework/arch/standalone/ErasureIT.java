@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import homework.arch.user.keys.UserKeys;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -13,19 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.axonframework.config.EventProcessingConfiguration;
-import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Who goes is forgotten, and no rouble with him. */
 class ErasureIT extends InOneJvm {
 
-  @Autowired private EventProcessingConfiguration processing;
-  @Autowired private JdbcClient jdbc;
   @Autowired private UserKeys keys;
 
   private final String email = "ann-" + System.nanoTime() + "@example.org";
@@ -202,7 +196,7 @@ class ErasureIT extends InOneJvm {
 
     operator().post("/actuator/processors/key-destruction/replay", "{}").expect(202);
     Awaitility.await().until(() -> keys.of(List.of(UUID.fromString(ann))).isEmpty());
-    caughtUp("key-destruction");
+    awaitCaughtUp("key-destruction");
     assertThat(api().get("/users/" + bob).id("name")).isEqualTo("Bobby");
   }
 
@@ -231,7 +225,7 @@ class ErasureIT extends InOneJvm {
   void anErasureRightAfterTheRegistrationLeavesNoAccountOpen() {
     String ann = api().post("/users", userWith(email)).expect(201).id("userId");
     erase(ann);
-    caughtUp("account-opening");
+    awaitCaughtUp("account-opening");
     api().deposit(ann, "1").expect(404);
   }
 
@@ -260,13 +254,13 @@ class ErasureIT extends InOneJvm {
       api().post("/orders/" + orderId + "/cancellation", "").expect(202);
       expectRefused(ann, "order-under-way", orderIsUnderWay(orderId));
       start("order-projection");
-      caughtUp("order-projection");
+      awaitCaughtUp("order-projection");
       expectRefused(ann, "order-under-way", orderIsUnderWay(orderId));
     } finally {
       start("order-projection", "order-saga");
     }
     api().expectBalance(ann, "60");
-    caughtUp("order-timeline");
+    awaitCaughtUp("order-timeline");
     expectRefused(ann, "money-on-account", "The balance is 60.00.");
   }
 
@@ -442,35 +436,11 @@ class ErasureIT extends InOneJvm {
   }
 
   private void replayAll() {
-    String[] projections = {
-      "user-projection",
-      "account-projection",
-      "order-projection",
-      "order-timeline",
-      "notification-projection"
-    };
-    for (String projection : projections) {
-      TrackingEventProcessor replayed = processor(projection);
-      replayed.shutDown();
-      replayed.resetTokens();
-      replayed.start();
-    }
-    caughtUp(projections);
-  }
-
-  private void caughtUp(String... processors) {
-    for (String name : processors) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () ->
-                  !processor(name).processingStatus().isEmpty()
-                      && processor(name).processingStatus().values().stream()
-                          .allMatch(status -> status.isCaughtUp()));
-    }
-  }
-
-  private TrackingEventProcessor processor(String name) {
-    return processing.eventProcessor(name, TrackingEventProcessor.class).orElseThrow();
+    replay(
+        "user-projection",
+        "account-projection",
+        "order-projection",
+        "order-timeline",
+        "notification-projection");
   }
 }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What other processes append, and when it becomes visible: one at a time, in order. */
 class EventTailIT extends InOneJvm {
@@ -42,7 +41,6 @@ class EventTailIT extends InOneJvm {
       where aggregate_identifier = old.id and sequence_number = 0""";
 
   @Autowired private DataSource dataSource;
-  @Autowired private JdbcClient jdbc;
 
   private record User(String id, String email) {}
 
@@ -198,7 +196,7 @@ class EventTailIT extends InOneJvm {
   private List<String> tokens() {
     return jdbc.sql(
             """
-            select convert_from(token, 'UTF8') from (
+            select coalesce(convert_from(token, 'UTF8'), '') from (
               select * from users.token union all select * from billing.token
               union all select * from orders.token union all select * from notifications.token)""")
         .query(String.class)

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.common.Registration;
-import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -51,8 +49,6 @@ import tools.jackson.databind.JsonNode;
 class FailingStepsIT extends InOneJvm {
 
   @Autowired private LocalCommandBus commandBus;
-  @Autowired private JdbcClient jdbc;
-  @Autowired private EventProcessingConfiguration processing;
 
   private final Faults faults = new Faults();
   private Registration faultsAtWork;
@@ -411,12 +407,7 @@ class FailingStepsIT extends InOneJvm {
   }
 
   private List<JsonNode> itemsAbout(String id) {
-    return operator()
-        .get("/actuator/deadletters")
-        .expect(200)
-        .body()
-        .get("items")
-        .valueStream()
+    return operator().deadLetters().stream()
         .filter(item -> item.get("content").asString().contains(id))
         .toList();
   }

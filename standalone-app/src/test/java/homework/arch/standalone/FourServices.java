@@ -2,10 +2,6 @@ package homework.arch.standalone;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,14 +46,8 @@ final class FourServices implements AutoCloseable {
   }
 
   private void createDatabases() {
-    try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
-        Statement statement = connection.createStatement()) {
-      for (String service : SERVICES.values()) {
-        statement.execute("create database \"%s\"".formatted(service));
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    for (String service : SERVICES.values()) {
+      TestDatabase.jdbc(database).execute("create database \"%s\"".formatted(service));
     }
   }
 
@@ -76,8 +66,8 @@ final class FourServices implements AutoCloseable {
   private AppProcess process(String service) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put(
-        "SPRING_DATASOURCE_URL", database.jdbcUrl().replaceFirst("/[^/]*$", "/" + service));
-    environment.put("SPRING_DATASOURCE_USERNAME", database.username());
+        "SPRING_DATASOURCE_URL", database.getJdbcUrl().replaceFirst("/[^/]*$", "/" + service));
+    environment.put("SPRING_DATASOURCE_USERNAME", database.getUsername());
     environment.put("AXON_AXONSERVER_SERVERS", axonServer);
     return AppProcess.launch(service, folder, environment);
   }

@@ -17,13 +17,11 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is kept for an {@code Idempotency-Key}, and for how long. */
 class IdempotencyIT extends InOneJvm {
 
   @Autowired private Idempotency userIdempotency;
-  @Autowired private JdbcClient jdbc;
 
   private final IdempotencyKey key =
       new IdempotencyKey("/users", null, UUID.randomUUID().toString());

@@ -1,11 +1,15 @@
 package homework.arch.standalone;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.URI;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tests that look inside: the standalone application in the test's own JVM. */
 @SpringBootTest(
@@ -24,6 +28,8 @@ abstract class InOneJvm {
 
   @LocalServerPort private int port;
   @LocalManagementPort private int managementPort;
+  @Autowired JdbcClient jdbc;
+  @Autowired EventProcessingConfiguration processing;
 
   final int port() {
     return port;
@@ -43,7 +49,33 @@ abstract class InOneJvm {
   }
 
   final void expectThatTheAuditHolds() {
-    Api.Answer audit = operator().get("/actuator/audit").expect(200);
-    assertThat(audit.body().get("holds").asBoolean()).as(audit.text()).isTrue();
+    operator().expectThatTheAuditHolds();
+  }
+
+  final TrackingEventProcessor processor(String name) {
+    return processing.eventProcessor(name, TrackingEventProcessor.class).orElseThrow();
+  }
+
+  /** Lets each handle all events again, and waits until they have. */
+  final void replay(String... projections) {
+    for (String projection : projections) {
+      TrackingEventProcessor processor = processor(projection);
+      processor.shutDown();
+      processor.resetTokens();
+      processor.start();
+    }
+    awaitCaughtUp(projections);
+  }
+
+  final void awaitCaughtUp(String... processors) {
+    for (String name : processors) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  !processor(name).processingStatus().isEmpty()
+                      && processor(name).processingStatus().values().stream()
+                          .allMatch(status -> status.isCaughtUp()));
+    }
   }
 }

@@ -38,8 +38,7 @@ class LauncherIT {
         assertThat(app.child().pid()).isNotEqualTo(child.pid());
       }
       clients.stop();
-      Api.Answer audit = app.management().get("/actuator/audit").expect(200);
-      assertThat(audit.body().get("holds").asBoolean()).as(audit.text()).isTrue();
+      app.management().expectThatTheAuditHolds();
       Api.Answer deeds = app.management().get("/actuator/operatorlog").expect(200);
       assertThat(deeds.body().get("content").valueStream())
           .filteredOn(deed -> deed.get("what").asString().equals("POST " + CRASH))

@@ -23,7 +23,6 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 
 /** An account costs the same after 100,000 operations as after 100. */
@@ -39,7 +38,6 @@ class LongHistoryIT extends InOneJvm {
   @Autowired private EventStorageEngine events;
   @Autowired private TransactionManager transactions;
   @Autowired private Cache aggregateCache;
-  @Autowired private JdbcClient jdbc;
 
   @Test
   void loadingAnAccountAndOneMoreOperationCostTheSameAfterALongHistory() {

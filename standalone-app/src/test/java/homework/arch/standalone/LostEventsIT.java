@@ -3,11 +3,6 @@ package homework.arch.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +16,7 @@ class LostEventsIT {
   @TempDir private Path folder;
 
   @Test
-  void areToldByLogMetricAndHealthWhileWhatIsLeftIsAnswered() throws SQLException {
+  void areToldByLogMetricAndHealthWhileWhatIsLeftIsAnswered() {
     try (EmbeddedDatabase database = TestDatabase.start(folder);
         AppProcess app = launch(database).awaitReady()) {
       OrderStory.Ending ending = new OrderStory(new Api(app::url)).play();
@@ -50,24 +45,17 @@ class LostEventsIT {
   }
 
   private AppProcess launch(EmbeddedDatabase database) {
-    return AppProcess.launch(
-        folder,
-        Map.of(
-            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-            "SPRING_DATASOURCE_USERNAME", database.username()));
+    return AppProcess.launch(folder, TestDatabase.settings(database));
   }
 
-  private static void forgetTheLast(int number, EmbeddedDatabase database) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          delete from event_store.domain_event where global_index in (
-            select global_index from event_store.domain_event order by global_index desc limit %d)
-          """
-              .formatted(number));
-    }
+  private static void forgetTheLast(int number, EmbeddedDatabase database) {
+    TestDatabase.jdbc(database)
+        .update(
+            """
+            delete from event_store.domain_event where global_index in (
+              select global_index from event_store.domain_event order by global_index desc limit ?)
+            """,
+            number);
   }
 
   private static String gauge(String processor, String value) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -23,7 +22,6 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,10 +35,8 @@ class MailDeliveryIT extends InOneJvm {
   private static final AtomicInteger USERS = new AtomicInteger();
   private static final ScriptedMailServer SERVER = ScriptedMailServer.start();
 
-  @Autowired private JdbcClient jdbc;
   @Autowired private EventStore events;
   @Autowired private TransactionTemplate transaction;
-  @Autowired private EventProcessingConfiguration processing;
 
   @DynamicPropertySource
   static void server(DynamicPropertyRegistry properties) {
@@ -171,8 +167,7 @@ class MailDeliveryIT extends InOneJvm {
     String email = newAddress();
     JsonNode mail = endOfMailTo(user("Ann", email));
     int before = SERVER.messages().size();
-    TrackingEventProcessor processor =
-        processing.eventProcessor("mail-delivery", TrackingEventProcessor.class).orElseThrow();
+    TrackingEventProcessor processor = processor("mail-delivery");
 
     processor.shutDown();
     transaction.executeWithoutResult(status -> processor.resetTokens());

@@ -10,11 +10,6 @@ import homework.arch.testing.ScriptedMailServer;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,8 +47,7 @@ class MailIT {
 
   private AppProcess startApp() {
     Map<String, String> settings = new HashMap<>(AppProcess.mailTo(port));
-    settings.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
-    settings.put("SPRING_DATASOURCE_USERNAME", database.username());
+    settings.putAll(TestDatabase.settings(database));
     settings.put("ARCH_MAIL_LONGEST_PAUSE", "2s");
     settings.put("ARCH_MAIL_ATTEMPTS", "100");
     return AppProcess.start(folder, settings);
@@ -61,7 +55,7 @@ class MailIT {
 
   @Test
   void eachMailArrivesOnceThoughTheServerGoesAwayAndTheApplicationIsKilled()
-      throws SQLException, MessagingException {
+      throws MessagingException {
     String orderId;
     greenMail.start();
     try (AppProcess app = startApp()) {
@@ -104,12 +98,12 @@ class MailIT {
       assertThat(outcomes.subList(0, outcomes.size() - 2)).containsOnly("DEFERRED");
       assertThat(query("select count(*) from notifications.outbox")).containsExactly("0");
       // The audit knows that mail has left.
-      assertThat(app.management("/actuator/audit")).startsWith("{\"holds\":true");
+      app.management().expectThatTheAuditHolds();
     }
   }
 
   /** Its mail is left to it for twenty seconds, which need not be waited for. */
-  private void letTheClaimOfTheKilledEnd(String mailId) throws SQLException {
+  private void letTheClaimOfTheKilledEnd(String mailId) {
     assertThat(
             query(
                 """
@@ -138,25 +132,16 @@ class MailIT {
   }
 
   /** Of each attempt in turn, which are numbered without a gap. */
-  private List<String> outcomes(String mailId) throws SQLException {
+  private List<String> outcomes(String mailId) {
     String ofMail =
         " from notifications.delivery where notification_id = '%s' order by attempt"
             .formatted(UUID.fromString(mailId));
     List<String> numbers = query("select attempt - row_number() over (order by attempt)" + ofMail);
     assertThat(numbers).allMatch("0"::equals);
-    return query("select outcome" + ofMail);
+    return query("select coalesce(outcome, 'null')" + ofMail);
   }
 
-  private List<String> query(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> values = new ArrayList<>();
-      while (rows.next()) {
-        values.add(String.valueOf(rows.getString(1)));
-      }
-      return values;
-    }
+  private List<String> query(String sql) {
+    return TestDatabase.jdbc(database).queryForList(sql, String.class);
   }
 }

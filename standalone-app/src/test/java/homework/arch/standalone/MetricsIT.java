@@ -8,10 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /** What Prometheus is told after some orders. */
 class MetricsIT extends InOneJvm {
@@ -21,8 +19,6 @@ class MetricsIT extends InOneJvm {
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String PROCESSOR = "{processor=\"order-timeline\",service=\"orders\"}";
-
-  @Autowired private EventProcessingConfiguration processing;
 
   private Map<String, Double> scrape() {
     Map<String, Double> values = new TreeMap<>();
@@ -145,7 +141,7 @@ class MetricsIT extends InOneJvm {
   @Test
   void aProcessorThatStandsIsLateAndDoesNotRun() {
     nothingIsBehind();
-    EventProcessor processor = processing.eventProcessor("order-timeline").orElseThrow();
+    EventProcessor processor = processor("order-timeline");
     processor.shutDown();
     try {
       api().order(api().userWith("10"), "4", "Prefer", "wait=10").expect(201);

@@ -36,7 +36,7 @@ class MigrationsIT {
   @BeforeAll
   void start(@TempDir Path folder) {
     database = TestDatabase.start(folder);
-    dataSource = new DriverManagerDataSource(database.jdbcUrl(), database.username(), "");
+    dataSource = new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), "");
     jdbc = JdbcClient.create(dataSource);
   }
 

@@ -21,7 +21,7 @@ class NothingThereIT {
   void waitsSaysWhatForAndAnswersWithinSeconds() {
     String axonServer = "127.0.0.1:" + AppProcess.freePort();
     try (EmbeddedDatabase database = TestDatabase.start(folder);
-        Wire wire = Wire.to(database.jdbcUrl().replaceAll("^.*//|/[^/]*$", ""));
+        Wire wire = Wire.to(database);
         AppProcess service =
             AppProcess.launch(
                 "order-app",
@@ -30,7 +30,7 @@ class NothingThereIT {
                     "SPRING_DATASOURCE_URL",
                     "jdbc:postgresql://" + wire.address() + "/postgres",
                     "SPRING_DATASOURCE_USERNAME",
-                    database.username(),
+                    database.getUsername(),
                     "AXON_AXONSERVER_SERVERS",
                     axonServer))) {
       service.awaitOutput("Waiting for the database jdbc:postgresql://" + wire.address());

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +21,6 @@ class OperatorLogIT extends InOneJvm {
 
   private static final String LOG = "/actuator/operatorlog";
 
-  @Autowired private JdbcClient jdbc;
   @Autowired private ScheduledAnnotationBeanPostProcessor scheduled;
 
   private List<JsonNode> deeds() {

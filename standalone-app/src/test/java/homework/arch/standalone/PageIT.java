@@ -26,9 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The page as people use it, in a real browser. What comes after a crash is in PageCrashIT. */
 class PageIT extends InOneJvm {
@@ -39,8 +37,6 @@ class PageIT extends InOneJvm {
   private static final Path PICTURES = Path.of("target", "page");
 
   private static Chromium chromium;
-
-  @Autowired private JdbcClient jdbc;
 
   @BeforeAll
   static void startBrowser() {

@@ -2,24 +2,15 @@ package homework.arch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.axonframework.config.EventProcessingConfiguration;
-import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Projections are idempotent: the same events once more give the same tables. */
 class ReplayIT extends InOneJvm {
-
-  @Autowired private EventProcessingConfiguration processing;
-  @Autowired private JdbcClient jdbc;
 
   static Stream<Arguments> projections() {
     return Stream.of(
@@ -45,28 +36,6 @@ class ReplayIT extends InOneJvm {
     assertThat(contents(tables)).isEqualTo(before);
     replay(projection);
     assertThat(contents(tables)).isEqualTo(before);
-  }
-
-  private void replay(String projection) {
-    TrackingEventProcessor processor = processor(projection);
-    processor.shutDown();
-    processor.resetTokens();
-    processor.start();
-    awaitCaughtUp(projection);
-  }
-
-  private void awaitCaughtUp(String projection) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                !processor(projection).processingStatus().isEmpty()
-                    && processor(projection).processingStatus().values().stream()
-                        .allMatch(status -> status.isCaughtUp()));
-  }
-
-  private TrackingEventProcessor processor(String projection) {
-    return processing.eventProcessor(projection, TrackingEventProcessor.class).orElseThrow();
   }
 
   private List<List<Map<String, Object>>> contents(List<String> tables) {

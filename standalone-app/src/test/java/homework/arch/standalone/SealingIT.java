@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -45,9 +43,7 @@ class SealingIT extends InOneJvm {
   private static final byte[] KEK = bytes(1);
   private static final byte[] OTHER_KEK = bytes(2);
 
-  @Autowired private JdbcClient jdbc;
   @Autowired private EventStore events;
-  @Autowired private EventProcessingConfiguration processing;
 
   @DynamicPropertySource
   static void keys(DynamicPropertyRegistry properties) {
@@ -96,7 +92,7 @@ class SealingIT extends InOneJvm {
     api.post(
             "/notifications", mail.replace("Meet", "Zebu: meet"), "Idempotency-Key", "zeb@quagmire")
         .expect(422);
-    awaitCaughtUp();
+    awaitAllRead();
     assertThat(directMail(userId).get("subject").asString()).isEqualTo("To Quagmire alone");
     assertThat(directMail(userId).get("text").asString()).isEqualTo("Meet me at the zebu farm.");
     assertThat(api.get("/users/" + userId).expect(200).text()).isEqualTo(registered.text());
@@ -117,7 +113,7 @@ class SealingIT extends InOneJvm {
     JsonNode before = inClear();
     appendInClear(userId, mailId);
     api.eventually("/accounts/" + userId, account -> account.status() == 200);
-    awaitCaughtUp();
+    awaitAllRead();
 
     Api.Answer found = api.get("/users/" + userId).expect(200);
     assertThat(found.id("name")).isEqualTo("Oldrich Clear");
@@ -238,7 +234,7 @@ class SealingIT extends InOneJvm {
   void whatWasSealedByAKeyThatIsDestroyedIsReadByNobody() {
     String userId = api().post("/users", user("Gone", address())).expect(201).id("userId");
     api().post("/notifications", mail(userId, "Hello", "How are you?")).expect(201);
-    awaitCaughtUp();
+    awaitAllRead();
     jdbc.sql("update users.user_key set wrapped = null, kek = null where user_id = ?")
         .param(UUID.fromString(userId))
         .update();
@@ -298,10 +294,9 @@ class SealingIT extends InOneJvm {
         .get("inClear");
   }
 
-  private void awaitCaughtUp() {
+  private void awaitAllRead() {
     for (String projection : List.of("user-projection", "notification-projection")) {
-      TrackingEventProcessor processor =
-          processing.eventProcessor(projection, TrackingEventProcessor.class).orElseThrow();
+      TrackingEventProcessor processor = processor(projection);
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .until(

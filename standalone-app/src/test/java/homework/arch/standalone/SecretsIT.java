@@ -35,7 +35,7 @@ class SecretsIT {
   @Test
   void areNowhereWhateverHappens() {
     try (EmbeddedDatabase database = TestDatabase.start(folder);
-        Wire wire = Wire.to(database.jdbcUrl().replaceAll("^.*//|/[^/]*$", ""));
+        Wire wire = Wire.to(database);
         AppProcess app = AppProcess.launch(folder, settings(database, wire))) {
       app.awaitOutput("Waiting for the database");
       wire.mend();
@@ -83,7 +83,7 @@ class SecretsIT {
   @Test
   void areNowhereWhenAxonServerIsAway() {
     try (EmbeddedDatabase database = TestDatabase.start(folder);
-        Wire wire = Wire.to(database.jdbcUrl().replaceAll("^.*//|/[^/]*$", ""))) {
+        Wire wire = Wire.to(database)) {
       wire.mend();
       Map<String, String> settings = settings(database, wire);
       settings.put("AXON_AXONSERVER_SERVERS", "127.0.0.1:" + AppProcess.freePort());
@@ -102,7 +102,7 @@ class SecretsIT {
     settings.put(
         "SPRING_DATASOURCE_URL",
         "jdbc:postgresql://" + wire.address() + "/postgres?password=secret-of-the-url");
-    settings.put("SPRING_DATASOURCE_USERNAME", database.username());
+    settings.put("SPRING_DATASOURCE_USERNAME", database.getUsername());
     return settings;
   }
 

@@ -133,10 +133,13 @@ class StandaloneIT {
   @Test
   void tellsInOneSentenceThatTheDatabaseRefusesIt() {
     try (EmbeddedDatabase database = TestDatabase.start(folder)) {
-      String nowhere = database.jdbcUrl().replaceFirst("/[^/]*$", "/nowhere");
+      String nowhere = database.getJdbcUrl().replaceFirst("/[^/]*$", "/nowhere");
       expectOneSentence(
           Map.of(
-              "SPRING_DATASOURCE_URL", nowhere, "SPRING_DATASOURCE_USERNAME", database.username()),
+              "SPRING_DATASOURCE_URL",
+              nowhere,
+              "SPRING_DATASOURCE_USERNAME",
+              database.getUsername()),
           nowhere + " cannot be used: FATAL: database \"nowhere\" does not exist");
     }
   }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -22,6 +25,22 @@ final class TestDatabase {
     Path database = folder.resolve("database");
     bringPrograms(database);
     return EmbeddedDatabase.start(database);
+  }
+
+  /** How an application is told to use it. */
+  static Map<String, String> settings(EmbeddedDatabase database) {
+    return Map.of(
+        "SPRING_DATASOURCE_URL", database.getJdbcUrl(),
+        "SPRING_DATASOURCE_USERNAME", database.getUsername());
+  }
+
+  /** By a connection of its own for each statement. */
+  static JdbcTemplate jdbc(EmbeddedDatabase database) {
+    return jdbc(database.getJdbcUrl());
+  }
+
+  static JdbcTemplate jdbc(String url) {
+    return new JdbcTemplate(new DriverManagerDataSource(url, EmbeddedDatabase.USERNAME, ""));
   }
 
   /** Saves an application that will start PostgreSQL in the folder the unpacking. */

@@ -3,11 +3,6 @@ package homework.arch.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Two standalone applications on one PostgreSQL. They log in as different users, as they do while
@@ -34,21 +30,20 @@ class TwoReplicasIT {
 
   private Path folder;
   private EmbeddedDatabase database;
+  private JdbcTemplate jdbc;
   private AppProcess one;
   private AppProcess other;
 
   @BeforeAll
-  void start(@TempDir Path temporary) throws SQLException {
+  void start(@TempDir Path temporary) {
     folder = temporary;
     database = TestDatabase.start(folder);
-    try (Connection connection = connection();
-        Statement statement = connection.createStatement()) {
-      // As docs/operations/credentials.md has it.
-      statement.execute("create role arch login");
-      statement.execute("alter database arch_axon owner to arch");
-      statement.execute("create role arch_2 login in role arch");
-      statement.execute("alter role arch_2 set role = arch");
-    }
+    jdbc = TestDatabase.jdbc(database);
+    // As docs/operations/credentials.md has it.
+    jdbc.execute("create role arch login");
+    jdbc.execute("alter database arch_axon owner to arch");
+    jdbc.execute("create role arch_2 login in role arch");
+    jdbc.execute("alter role arch_2 set role = arch");
     one = launch("arch");
     other = launch("arch_2");
     one.awaitReady();
@@ -58,7 +53,7 @@ class TwoReplicasIT {
   private AppProcess launch(String user) {
     return AppProcess.launch(
         folder,
-        Map.of("SPRING_DATASOURCE_URL", database.jdbcUrl(), "SPRING_DATASOURCE_USERNAME", user));
+        Map.of("SPRING_DATASOURCE_URL", database.getJdbcUrl(), "SPRING_DATASOURCE_USERNAME", user));
   }
 
   @AfterAll
@@ -80,7 +75,7 @@ class TwoReplicasIT {
   }
 
   @Test
-  void areLoggedInAsTwoUsersAndOneOwnsEverything() throws SQLException {
+  void areLoggedInAsTwoUsersAndOneOwnsEverything() {
     assertThat(
             column(
                 "select distinct usename::text from pg_stat_activity where usename like 'arch%'"))
@@ -92,7 +87,7 @@ class TwoReplicasIT {
   }
 
   @Test
-  void shareTheEventProcessors() throws SQLException {
+  void shareTheEventProcessors() {
     awaitTwoOwners();
     // They settle: nobody gives away what would only come back.
     Set<String> settled = new HashSet<>(claims());
@@ -169,7 +164,7 @@ class TwoReplicasIT {
 
   /** Both have the account in memory, and one of them as it was before the other closed it. */
   @Test
-  void openAnAccountAgainThatEitherOfThemHasClosed() throws SQLException {
+  void openAnAccountAgainThatEitherOfThemHasClosed() {
     List<Api> apis = List.of(new Api(one::url), new Api(other::url));
     for (int i = 0; i < 6; i++) {
       String key = "again-" + System.nanoTime();
@@ -181,10 +176,7 @@ class TwoReplicasIT {
       }
       apis.get(i % 2).delete("/users/" + userId).expect(202);
       apis.get(0).eventually("/users/" + userId, found -> found.body().hasNonNull("erasedAt"));
-      try (Connection connection = connection();
-          Statement statement = connection.createStatement()) {
-        statement.execute("delete from users.idempotency_key"); // as if its time was over
-      }
+      jdbc.execute("delete from users.idempotency_key"); // as if its time was over
       assertThat(registered(apis.get(1), user, key)).isEqualTo(userId);
       apis.forEach(api -> api.deposit(userId, "1").expect(201));
     }
@@ -199,19 +191,14 @@ class TwoReplicasIT {
 
   /** The one that is at work stops for it; the other takes the work over. */
   @Test
-  void replayAProjectionWhicheverOfThemIsAsked() throws SQLException {
+  void replayAProjectionWhicheverOfThemIsAsked() {
     String email = "replayed-" + System.nanoTime() + "@example.org";
     String userId = new Api(one::url).userWithAccount("Replayed", email);
     for (AppProcess asked : List.of(one, other, one)) {
       Api api = new Api(asked::url);
       api.eventually("/users?size=200", users -> users.text().contains(email));
-      try (Connection connection = connection();
-          Statement statement = connection.createStatement()) {
-        assertThat(
-                statement.executeUpdate(
-                    "delete from users.user_view where user_id = '%s'".formatted(userId)))
-            .isEqualTo(1);
-      }
+      assertThat(jdbc.update("delete from users.user_view where user_id = '%s'".formatted(userId)))
+          .isEqualTo(1);
       asked.management().post("/actuator/processors/user-projection/replay", "{}").expect(202);
       api.eventually("/users?size=200", users -> users.text().contains(email));
     }
@@ -249,14 +236,14 @@ class TwoReplicasIT {
     Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> owners().size() == 2);
   }
 
-  private Set<String> owners() throws SQLException {
+  private Set<String> owners() {
     Set<String> owners = new HashSet<>();
     claims().forEach(claim -> owners.add(claim.substring(0, claim.indexOf(' '))));
     return owners;
   }
 
   /** Who works on which segment of which processor; every segment must be somebody's. */
-  private List<String> claims() throws SQLException {
+  private List<String> claims() {
     return column(
         """
         select concat_ws(' ', coalesce(owner, 'nobody'), processor_name, segment)
@@ -267,19 +254,7 @@ class TwoReplicasIT {
           union all select owner, processor_name, segment from notifications.token) claims""");
   }
 
-  private List<String> column(String query) throws SQLException {
-    try (Connection connection = connection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      List<String> values = new ArrayList<>();
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-      return values;
-    }
-  }
-
-  private Connection connection() throws SQLException {
-    return DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
+  private List<String> column(String query) {
+    return jdbc.queryForList(query, String.class);
   }
 }

@@ -4,24 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import homework.arch.testing.ScriptedMailServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,13 +28,11 @@ class UpgradeIT {
   @TempDir private Path folder;
 
   @Test
-  void whatTheVersionBeforeLeftUnderWayIsBroughtToItsEndOnce() throws SQLException, IOException {
+  void whatTheVersionBeforeLeftUnderWayIsBroughtToItsEndOnce() throws IOException {
     try (EmbeddedDatabase database = TestDatabase.start(folder);
         ScriptedMailServer mailServer = ScriptedMailServer.start()) {
       load(database);
-      JdbcClient jdbc =
-          JdbcClient.create(
-              new DriverManagerDataSource(database.jdbcUrl(), database.username(), ""));
+      JdbcClient jdbc = JdbcClient.create(TestDatabase.jdbc(database));
       letOneSegmentPassOverAnOrderOfTheOther(jdbc);
       List<String> storedMail =
           strings(
@@ -57,8 +49,7 @@ class UpgradeIT {
       List<String> inTime = withTimeLeft(jdbc);
       assertThat(inTime).hasSizeGreaterThan(UNDER_WAY_AT_ONCE / 2);
       Map<String, String> settings = new HashMap<>(AppProcess.mailTo(mailServer.port()));
-      settings.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
-      settings.put("SPRING_DATASOURCE_USERNAME", database.username());
+      settings.putAll(TestDatabase.settings(database));
       try (AppProcess app = AppProcess.start(folder, settings)) {
         Api api = new Api(app::url);
 
@@ -86,23 +77,19 @@ class UpgradeIT {
             .allSatisfy(
                 order ->
                     assertThat(api.get("/orders/" + order).id("status")).isEqualTo("APPROVED"));
-        expectThatTheAuditHolds(app);
+        app.management().expectThatTheAuditHolds();
         expectNewWorkToBeDone(api, jdbc);
-        expectThatTheAuditHolds(app);
+        app.management().expectThatTheAuditHolds();
         assertThat(app.output()).doesNotContain("ERROR", "@example.org");
       }
     }
   }
 
-  private static void load(EmbeddedDatabase database) throws SQLException, IOException {
-    try (InputStream file =
-            Objects.requireNonNull(
-                UpgradeIT.class.getResourceAsStream("/upgrade/killed-at-work.sql"));
-        Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
-        Statement statement = connection.createStatement()) {
-      statement.execute(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-    }
+  private static void load(EmbeddedDatabase database) throws IOException {
+    TestDatabase.jdbc(database)
+        .execute(
+            new ClassPathResource("upgrade/killed-at-work.sql")
+                .getContentAsString(StandardCharsets.UTF_8));
   }
 
   /**
@@ -176,8 +163,8 @@ class UpgradeIT {
       AppProcess app, Api api, JdbcClient jdbc) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(deadLetters(app)).hasSize(3));
-    assertThat(deadLetters(app))
+        .untilAsserted(() -> assertThat(app.management().deadLetters()).hasSize(3));
+    assertThat(app.management().deadLetters())
         .allSatisfy(
             item -> {
               assertThat(item.get("state").asString()).isEqualTo("PARKED");
@@ -193,7 +180,7 @@ class UpgradeIT {
             "account-opening OpenAccount");
     api.expectBalance(user(jdbc, "Boris"), "100");
 
-    for (JsonNode item : deadLetters(app)) {
+    for (JsonNode item : app.management().deadLetters()) {
       app.management()
           .post("/actuator/deadletters/" + item.get("id").asString() + "/retry", "{}")
           .expect(200);
@@ -203,7 +190,7 @@ class UpgradeIT {
     api.mailAbout(orderOf(jdbc, "Boris"));
     api.mailAbout(orderOf(jdbc, "Clara"));
     api.expectBalance(user(jdbc, "Dora"), "0");
-    assertThat(deadLetters(app)).isEmpty();
+    assertThat(app.management().deadLetters()).isEmpty();
   }
 
   private static void expectEachToBeDecidedOnce(JdbcClient jdbc, List<String> orders) {
@@ -257,11 +244,6 @@ class UpgradeIT {
     story.expectAllIsThere(story.play());
   }
 
-  private static void expectThatTheAuditHolds(AppProcess app) {
-    Api.Answer audit = app.management().get("/actuator/audit").expect(200);
-    assertThat(audit.body().get("holds").asBoolean()).as(audit.text()).isTrue();
-  }
-
   private static List<String> undecided(JdbcClient jdbc) {
     return strings(
         jdbc,
@@ -286,16 +268,6 @@ class UpgradeIT {
               select from orders.scheduled_task
               where position(order_id::text in convert_from(task_data, 'UTF8')) > 0)"""));
     return orders;
-  }
-
-  private static List<JsonNode> deadLetters(AppProcess app) {
-    return app.management()
-        .get("/actuator/deadletters")
-        .expect(200)
-        .body()
-        .get("items")
-        .valueStream()
-        .toList();
   }
 
   private static String user(JdbcClient jdbc, String name) {

@@ -28,6 +28,10 @@ final class Wire implements AutoCloseable {
     return new Wire(new InetSocketAddress(hostAndPort[0], Integer.parseInt(hostAndPort[1])));
   }
 
+  static Wire to(EmbeddedDatabase database) {
+    return to(database.getJdbcUrl().replaceAll("^.*//|/[^/]*$", ""));
+  }
+
   String address() {
     return "127.0.0.1:" + port;
   }
