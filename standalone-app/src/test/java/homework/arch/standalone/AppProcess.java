@@ -25,7 +25,7 @@ final class AppProcess implements AutoCloseable {
   static final String STANDALONE = "standalone-app";
   private static final List<String> STARTS_FAST =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-  private static final String IN_ONE_PROCESS = "-Darch.supervised=false";
+  static final String IN_ONE_PROCESS = "-Darch.supervised=false";
 
   private final String name;
   private final Process process;
@@ -70,15 +70,21 @@ final class AppProcess implements AutoCloseable {
    */
   static AppProcess launchSupervised(
       Path folder, Map<String, String> environment, String... options) {
-    return launch(STANDALONE, folder, environment, List.of(options));
+    List<String> all = new ArrayList<>(ArchivedClasses.option());
+    all.addAll(List.of(options));
+    return launch(STANDALONE, folder, environment, all);
   }
 
   /** Starts an application in the folder and returns at once. */
   static AppProcess launch(String name, Path folder, Map<String, String> environment) {
+    if (name.equals(STANDALONE)) {
+      return launchSupervised(folder, environment, IN_ONE_PROCESS);
+    }
     return launch(name, folder, environment, List.of(IN_ONE_PROCESS));
   }
 
-  private static AppProcess launch(
+  /** Only with these options of the JVM. */
+  static AppProcess launch(
       String name, Path folder, Map<String, String> environment, List<String> options) {
     try {
       int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", freePort() + ""));
