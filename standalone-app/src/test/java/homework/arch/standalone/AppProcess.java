@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** An application in a process of its own, which can be killed. */
@@ -25,6 +28,7 @@ final class AppProcess implements AutoCloseable {
   static final String STANDALONE = "standalone-app";
   private static final List<String> STARTS_FAST =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  private static final AtomicInteger NEXT_PORT = new AtomicInteger(firstPort());
   static final String IN_ONE_PROCESS = "-Darch.supervised=false";
 
   private final String name;
@@ -279,12 +283,28 @@ final class AppProcess implements AutoCloseable {
         "ARCH_MAIL_FROM", "mail@shop.example");
   }
 
+  /**
+   * One of this JVM's own, of the several that run tests. One that the system gives to whoever asks
+   * for any could be given to another before the application listens on it.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = NEXT_PORT.getAndIncrement();
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Somebody else's.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+  }
+
+  /** Below those that the system gives. */
+  private static int firstPort() {
+    String fork = System.getProperty(InOneJvm.OWN_FOLDER, "").replaceAll("\\D", "");
+    int range = fork.isEmpty() ? 0 : Integer.parseInt(fork) % 4;
+    return 10_000 + 5_000 * range + ThreadLocalRandom.current().nextInt(4_000);
   }
 
   private static void pause() {

@@ -12,10 +12,6 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.servlet.http.HttpServlet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -69,7 +65,7 @@ final class Issuer implements AutoCloseable {
   /** The role of operators in the claim {@code roles}, and the name of one. */
   static final String OPERATOR = "operator";
 
-  private final int port = freePort();
+  private final int port = AppProcess.freePort();
   private RSAKey key = newKey();
   private @Nullable AnnotationConfigServletWebServerApplicationContext server;
 
@@ -151,14 +147,6 @@ final class Issuer implements AutoCloseable {
       return new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
