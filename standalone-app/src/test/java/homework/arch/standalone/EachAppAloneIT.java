@@ -17,11 +17,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,35 +27,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Each service is an application of its own: its jar starts, with its endpoints and tables alone.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EachAppAloneIT {
 
-  private Path folder;
-  private EmbeddedDatabase server;
-  private String databaseUrl = "";
-  private int databases;
+  @TempDir private Path folder;
+  private EmbeddedDatabase database;
 
-  @BeforeAll
-  void startServer(@TempDir Path temporary) {
-    folder = temporary;
-    server = TestDatabase.start(folder);
-  }
-
-  @AfterAll
-  void stopServer() {
-    server.close();
-  }
-
-  /** An empty one for each. */
   @BeforeEach
-  void createDatabase() throws SQLException {
-    String name = "database_" + ++databases;
-    try (Connection connection =
-            DriverManager.getConnection(server.jdbcUrl(), server.username(), "");
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    }
-    databaseUrl = server.jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
+  void startDatabase() {
+    database = TestDatabase.start(folder);
+  }
+
+  @AfterEach
+  void stopDatabase() {
+    database.close();
   }
 
   @ParameterizedTest
@@ -71,12 +53,9 @@ class EachAppAloneIT {
       throws SQLException {
     Map<String, String> environment =
         Map.of(
-            "SPRING_DATASOURCE_URL",
-            databaseUrl,
-            "SPRING_DATASOURCE_USERNAME",
-            server.username(),
-            "AXON_AXONSERVER_ENABLED",
-            "false");
+            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME", database.username(),
+            "AXON_AXONSERVER_ENABLED", "false");
     try (AppProcess app = AppProcess.launch(name, folder, environment)) {
       Api api = new Api(app::url);
       app.awaitReady();
@@ -96,9 +75,9 @@ class EachAppAloneIT {
     Map<String, String> environment =
         Map.of(
             "SPRING_DATASOURCE_URL",
-            databaseUrl,
+            database.jdbcUrl(),
             "SPRING_DATASOURCE_USERNAME",
-            server.username(),
+            database.username(),
             "AXON_AXONSERVER_ENABLED",
             "false",
             "ARCH_DECIDE_WITHIN",
@@ -121,14 +100,14 @@ class EachAppAloneIT {
   }
 
   private List<String> schemas() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(databaseUrl, server.username(), "");
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 """
                 select distinct table_schema from information_schema.tables
-                where table_schema not in ('pg_catalog', 'information_schema') order by 1\
-                """)) {
+                where table_schema not in ('pg_catalog', 'information_schema') order by 1""")) {
       List<String> schemas = new ArrayList<>();
       while (rows.next()) {
         schemas.add(rows.getString(1));
