@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** An application in a process of its own, which can be killed. */
@@ -24,7 +29,8 @@ final class AppProcess implements AutoCloseable {
   static final String STANDALONE = "standalone-app";
   private static final List<String> STARTS_FAST =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-  private static final String IN_ONE_PROCESS = "-Darch.supervised=false";
+  private static final AtomicInteger NEXT_PORT = new AtomicInteger(firstPort());
+  static final String IN_ONE_PROCESS = "-Darch.supervised=false";
 
   private final String name;
   private final Process process;
@@ -69,15 +75,21 @@ final class AppProcess implements AutoCloseable {
    */
   static AppProcess launchSupervised(
       Path folder, Map<String, String> environment, String... options) {
-    return launch(STANDALONE, folder, environment, List.of(options));
+    List<String> all = new ArrayList<>(ArchivedClasses.option());
+    all.addAll(List.of(options));
+    return launch(STANDALONE, folder, environment, all);
   }
 
   /** Starts an application in the folder and returns at once. */
   static AppProcess launch(String name, Path folder, Map<String, String> environment) {
+    if (name.equals(STANDALONE)) {
+      return launchSupervised(folder, environment, IN_ONE_PROCESS);
+    }
     return launch(name, folder, environment, List.of(IN_ONE_PROCESS));
   }
 
-  private static AppProcess launch(
+  /** Only with these options of the JVM. */
+  static AppProcess launch(
       String name, Path folder, Map<String, String> environment, List<String> options) {
     try {
       int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", freePort() + ""));
@@ -265,7 +277,36 @@ final class AppProcess implements AutoCloseable {
         "ARCH_MAIL_FROM", "mail@shop.example");
   }
 
+  /**
+   * One of this JVM's own, of the several that run tests. One that the system gives to whoever asks
+   * for any could be given to another before the application listens on it.
+   */
   static int freePort() {
-    return EmbeddedDatabase.freePort();
+    while (true) {
+      int port = NEXT_PORT.getAndIncrement();
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Somebody else's.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Below those that the system gives. */
+  private static int firstPort() {
+    String fork = System.getProperty(InOneJvm.OWN_FOLDER, "").replaceAll("\\D", "");
+    int range = fork.isEmpty() ? 0 : Integer.parseInt(fork) % 4;
+    return 10_000 + 5_000 * range + ThreadLocalRandom.current().nextInt(4_000);
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 }

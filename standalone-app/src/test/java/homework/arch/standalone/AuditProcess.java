@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +20,14 @@ record AuditProcess(int exitCode, String report, String log) {
       Path jar = Path.of("../standalone-app/target/standalone-app.jar").toAbsolutePath();
       Path report = Files.createTempFile(folder, "audit", ".txt");
       Path log = Files.createTempFile(folder, "audit", ".log");
+      List<String> command = new ArrayList<>(ArchivedClasses.option());
+      command.add(0, ProcessHandle.current().info().command().orElse("java"));
+      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+      // Or else the parent, which is started from the jar, says that these classes are not its own.
+      command.add("-Xlog:disable");
+      command.addAll(List.of("-jar", jar.normalize().toString(), "audit"));
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  List.of(
-                      ProcessHandle.current().info().command().orElse("java"),
-                      "-XX:TieredStopAtLevel=1",
-                      "-Xmx512m",
-                      "-jar",
-                      jar.normalize().toString(),
-                      "audit"))
+          new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectOutput(report.toFile())
               .redirectError(log.toFile());

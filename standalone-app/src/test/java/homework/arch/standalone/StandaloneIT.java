@@ -3,26 +3,27 @@ package homework.arch.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The executable jar as a user has it: started, stopped, killed and started again. */
 class StandaloneIT {
 
+  private static final int ORDERS = 60;
+
   @TempDir private Path folder;
 
+  /** One life after the other in the same folder: each start costs as much as all that it does. */
   @Test
-  void playsTheStoryAndFindsItAgainAfterAStopAndAfterAKill() {
+  void losesAndDoublesNothingByAStopOrAKillWithOrdersUnderWayUntilItIsToStartAfresh() {
     AppProcess first = AppProcess.start(folder);
     OrderStory.Ending ending;
     String key = "a-deposit-to-remember";
@@ -35,48 +36,31 @@ class StandaloneIT {
       story.playWithoutUser();
       other = api.userWith("5");
       deposit = api.deposit(other, "7", "Idempotency-Key", key).expect(201);
+      CompletableFuture<Api.Answer> waiting =
+          api.postAsync("/orders", Api.orderOf(other, "1"), "Prefer", "wait=5");
+      assertThat(waiting.join().status()).isEqualTo(201);
     }
     assertThat(first.output()).doesNotContain("WARN").doesNotContain("ERROR");
+    assertThat(folder.resolve("arch-axon-data/data/postmaster.pid")).doesNotExist();
 
+    List<String> underWay;
+    String userId;
     try (AppProcess second = AppProcess.start(folder)) {
       Api api = new Api(second::url);
       new OrderStory(api).expectAllIsThere(ending);
       assertThat(api.deposit(other, "7", "Idempotency-Key", key)).isEqualTo(deposit);
       assertThat(api.deposit(other, "8", "Idempotency-Key", key).expect(422).id("type"))
           .isEqualTo("urn:problem:idempotency-key-reused");
-      api.expectBalance(other, "12");
+      api.expectBalance(other, "11");
+      userId = api.userWith("1000");
+      underWay = orderEach(api, userId);
       second.kill();
     }
 
     try (AppProcess third = AppProcess.start(folder)) {
       Api api = new Api(third::url);
-      new OrderStory(api).expectAllIsThere(ending);
-      new OrderStory(api).play();
-      assertThat(third.output()).doesNotContain("WARN").doesNotContain("ERROR");
-    }
-  }
-
-  @Test
-  void losesAndDoublesNothingWhenItIsKilledWithOrdersUnderWay() {
-    int orders = 60;
-    String userId;
-    List<String> orderIds = new ArrayList<>();
-    try (AppProcess killed = AppProcess.start(folder)) {
-      Api api = new Api(killed::url);
-      userId = api.userWith("1000");
-      for (int i = 0; i < orders; i++) {
-        orderIds.add(api.order(userId, "10", "Idempotency-Key", "order-" + i).id("orderId"));
-      }
-      killed.kill();
-    }
-    try (AppProcess next = AppProcess.start(folder)) {
-      Api api = new Api(next::url);
-      List<String> repeated = new ArrayList<>();
-      for (int i = 0; i < orders; i++) {
-        repeated.add(api.order(userId, "10", "Idempotency-Key", "order-" + i).id("orderId"));
-      }
-      assertThat(repeated).isEqualTo(orderIds);
-      for (String orderId : orderIds) {
+      assertThat(orderEach(api, userId)).isEqualTo(underWay);
+      for (String orderId : underWay) {
         assertThat(api.decidedOrder(orderId).id("status")).isEqualTo("APPROVED");
         assertThat(api.mailAbout(orderId).get("kind").asString()).isEqualTo("ORDER_APPROVED");
       }
@@ -87,41 +71,27 @@ class StandaloneIT {
                   .get("page")
                   .get("totalElements")
                   .asInt())
-          .isEqualTo(orders + 1);
+          .isEqualTo(ORDERS + 1);
+      new OrderStory(api).expectAllIsThere(ending);
+      new OrderStory(api).play();
+      assertThat(third.output()).doesNotContain("WARN").doesNotContain("ERROR");
+    }
+
+    Map<String, String> settings =
+        Map.of("ARCH_START_AFRESH", "true", "MANAGEMENT_SERVER_ADDRESS", "0.0.0.0");
+    try (AppProcess afresh = AppProcess.start(folder, settings)) {
+      new Api(afresh::url).get("/users/" + userId).expect(404);
+      // Nobody can crash an application that others can reach.
+      afresh.management().post("/actuator/crash", "{}").expect(404);
+      assertThat(afresh.health("liveness")).isEqualTo("UP");
     }
   }
 
-  @Test
-  void stopsCleanlyWithCallersStillWaiting() {
-    try (AppProcess app = AppProcess.start(folder)) {
-      Api api = new Api(app::url);
-      String userId = api.userWith("100");
-      CompletableFuture<Api.Answer> waiting =
-          api.postAsync("/orders", Api.orderOf(userId, "1"), "Prefer", "wait=5");
-      assertThat(waiting.join().status()).isEqualTo(201);
-      app.stop();
-      assertThat(app.output()).doesNotContain("WARN").doesNotContain("ERROR");
-    }
-    assertThat(folder.resolve("arch-axon-data/data/postmaster.pid")).doesNotExist();
-  }
-
-  @Test
-  void startsAfreshWhenAskedTo() {
-    String userId;
-    try (AppProcess app = AppProcess.start(folder)) {
-      userId = new Api(app::url).userWith("1");
-    }
-    try (AppProcess app = AppProcess.start(folder, Map.of("ARCH_START_AFRESH", "true"))) {
-      new Api(app::url).get("/users/" + userId).expect(404);
-    }
-  }
-
-  @Test
-  void tellsInOneSentenceThatThePortIsInUse() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String port = Integer.toString(taken.getLocalPort());
-      expectOneSentence(Map.of("SERVER_PORT", port), "Port " + port + " was already in use");
-    }
+  /** For 10 each, and with the same keys each time. */
+  private static List<String> orderEach(Api api, String userId) {
+    return IntStream.range(0, ORDERS)
+        .mapToObj(i -> api.order(userId, "10", "Idempotency-Key", "order-" + i).id("orderId"))
+        .toList();
   }
 
   @Test
@@ -161,9 +131,12 @@ class StandaloneIT {
   }
 
   private void expectOneSentence(Map<String, String> environment, String part) {
-    AppProcess failing = AppProcess.launch(folder, environment);
+    expectOneSentence(AppProcess.launch(folder, environment), part);
+  }
+
+  static void expectOneSentence(AppProcess failing, String part) {
     try (failing) {
-      assertThat(failing.awaitExit()).isNotZero();
+      assertThat(failing.awaitExit()).isEqualTo(1);
     }
     List<String> told =
         failing
