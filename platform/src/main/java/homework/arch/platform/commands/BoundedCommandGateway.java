@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.springframework.beans.factory.annotation.Value;
 
@@ -14,16 +17,25 @@ import org.springframework.beans.factory.annotation.Value;
  */
 public final class BoundedCommandGateway extends DefaultCommandGateway {
 
+  private final LocalCommandBus own;
+  private final CommandGateway here;
   private final Duration timeout;
 
   public BoundedCommandGateway(
-      CommandBus commandBus, @Value("${arch.command-timeout}") Duration timeout) {
+      CommandBus commandBus,
+      LocalCommandBus own,
+      @Value("${arch.command-timeout}") Duration timeout) {
     super(DefaultCommandGateway.builder().commandBus(commandBus));
+    this.own = own;
+    this.here = DefaultCommandGateway.builder().commandBus(own).build();
     this.timeout = timeout;
   }
 
   @Override
   public <R> CompletableFuture<R> send(Object command) {
-    return super.<R>send(command).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    CommandMessage<?> message = GenericCommandMessage.asCommandMessage(command);
+    CompletableFuture<R> answer =
+        own.handles(message.getCommandName()) ? here.send(message) : super.send(message);
+    return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 }
