@@ -11,7 +11,10 @@ import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.springframework.beans.factory.annotation.Value;
 
 /**
- * Nobody waits for ever for a command: after the timeout the answer is a {@link
+ * A command of this process's own is handled here; only those of other services travel through Axon
+ * Server.
+ *
+ * <p>Nobody waits for ever for a command: after the timeout the answer is a {@link
  * java.util.concurrent.TimeoutException}. The command may have been handled all the same, so only
  * what is safe to repeat may be sent.
  */

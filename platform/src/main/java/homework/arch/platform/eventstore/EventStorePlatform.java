@@ -58,7 +58,7 @@ public class EventStorePlatform {
         Serializer snapshotSerializer,
         @Qualifier("eventSerializer") Serializer eventSerializer,
         Configuration axon) {
-      return new GroupedAxonServerStore.Builder()
+      return new AxonServerGroupStore.Builder()
           .configuration(settings)
           .platformConnectionManager(connections)
           .messageMonitor(axon.messageMonitor(AxonServerEventStore.class, "eventStore"))

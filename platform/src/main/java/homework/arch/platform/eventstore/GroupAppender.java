@@ -56,6 +56,11 @@ final class GroupAppender<E> implements AutoCloseable {
     waiting.done().join();
   }
 
+  /** How many commands wait for those that are being appended. */
+  int waiting() {
+    return queue.size();
+  }
+
   private void run() {
     List<Waiting<E>> group = new ArrayList<>();
     while (!closed) {

@@ -11,11 +11,11 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
  * moment. They are durable before a batch of events commits what it has handled; Axon's own would
  * append the events of its commands after that, and lose them if it could not.
  */
-final class GroupedAxonServerStore extends AxonServerEventStore implements AutoCloseable {
+final class AxonServerGroupStore extends AxonServerEventStore implements AutoCloseable {
 
   private final GroupAppender<EventMessage<?>> group;
 
-  private GroupedAxonServerStore(Builder builder) {
+  private AxonServerGroupStore(Builder builder) {
     super(builder);
     EventStorageEngine engine = storageEngine();
     group = new GroupAppender<>(engine::appendEvents, Conflict::isCauseOf);
@@ -34,9 +34,9 @@ final class GroupedAxonServerStore extends AxonServerEventStore implements AutoC
   static final class Builder extends AxonServerEventStore.Builder {
 
     @Override
-    public GroupedAxonServerStore build() {
+    public AxonServerGroupStore build() {
       super.build(); // it is what makes the storage engine
-      return new GroupedAxonServerStore(this);
+      return new AxonServerGroupStore(this);
     }
   }
 }
