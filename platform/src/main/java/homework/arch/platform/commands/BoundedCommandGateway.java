@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.springframework.beans.factory.annotation.Value;
 
@@ -21,7 +21,6 @@ import org.springframework.beans.factory.annotation.Value;
 public final class BoundedCommandGateway extends DefaultCommandGateway {
 
   private final LocalCommandBus own;
-  private final CommandGateway here;
   private final Duration timeout;
 
   public BoundedCommandGateway(
@@ -30,15 +29,19 @@ public final class BoundedCommandGateway extends DefaultCommandGateway {
       @Value("${arch.command-timeout}") Duration timeout) {
     super(DefaultCommandGateway.builder().commandBus(commandBus));
     this.own = own;
-    this.here = DefaultCommandGateway.builder().commandBus(own).build();
     this.timeout = timeout;
   }
 
   @Override
   public <R> CompletableFuture<R> send(Object command) {
-    CommandMessage<?> message = GenericCommandMessage.asCommandMessage(command);
-    CompletableFuture<R> answer =
-        own.handles(message.getCommandName()) ? here.send(message) : super.send(message);
-    return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return super.<R>send(command).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public <C, R> void send(C command, CommandCallback<? super C, ? super R> callback) {
+    CommandMessage<? extends C> message =
+        processInterceptors(GenericCommandMessage.asCommandMessage(command));
+    CommandBus bus = own.handles(message.getCommandName()) ? own : getCommandBus();
+    bus.dispatch(message, callback);
   }
 }

@@ -3,6 +3,8 @@ package homework.arch.platform.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,22 @@ class BoundedCommandGatewayTest {
 
     assertThat(gateway.send(new Own())).isCompletedWithValue("here");
     assertThat(gateway.send(new OfAnother())).isCompletedWithValue("travelled");
+  }
+
+  @Test
+  void whateverItIsIsSeenByWhatLooksAtCommandsThatAreSent() {
+    BoundedCommandGateway gateway = gateway(throughAxonServer, Duration.ofSeconds(10));
+    List<Object> seen = new ArrayList<>();
+    gateway.registerDispatchInterceptor(
+        messages ->
+            (index, message) -> {
+              seen.add(message.getPayload());
+              return message;
+            });
+
+    assertThat(gateway.send(new Own())).isCompleted();
+    assertThat(gateway.send(new OfAnother())).isCompleted();
+    assertThat(seen).containsExactly(new Own(), new OfAnother());
   }
 
   @Test
