@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Import;
 
 /** How commands are sent and handled. */
 @AutoConfiguration(before = AxonAutoConfiguration.class)
-@Import({BoundedCommandGateway.class, ProcessCommands.class, ProcessPriority.class})
+@Import({BoundedCommandGateway.class, ProcessCommands.class})
 public class CommandPlatform {
 
   private static final int RETRY_THREADS = 4;

@@ -4,6 +4,8 @@ import homework.arch.api.Refused;
 import homework.arch.platform.axon.Conflict;
 import homework.arch.platform.axon.Unavailable;
 import homework.arch.platform.deadletters.DeadLetteringInvoker;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,6 +15,7 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.Registration;
 import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
@@ -38,10 +41,23 @@ public final class LocalCommandBus extends SimpleCommandBus {
   private static final long LONGEST_PAUSE_MS = 200;
 
   private final ScheduledExecutorService retries;
+  private final Set<String> handled = ConcurrentHashMap.newKeySet();
 
   public LocalCommandBus(Builder builder, ScheduledExecutorService retries) {
     super(builder.rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE));
     this.retries = retries;
+  }
+
+  @Override
+  public Registration subscribe(
+      String commandName, MessageHandler<? super CommandMessage<?>> handler) {
+    handled.add(commandName);
+    return super.subscribe(commandName, handler);
+  }
+
+  /** Whether the commands of this name are those of this process. */
+  boolean handles(String commandName) {
+    return handled.contains(commandName);
   }
 
   @Override

@@ -18,10 +18,10 @@ import org.springframework.beans.factory.annotation.Value;
  * Sends the commands of a process (the saga, an automation) while one of its events is handled.
  *
  * <p>A command that is handled in this process becomes part of the batch of events that caused it:
- * what it leads to is committed with the batch. One that travels through Axon Server runs beside
- * the batch, which waits for all answers, a moment, before it commits. If a command fails or is
- * silent, its event becomes a dead letter, and is handled again later: that gives the same
- * commands.
+ * what it leads to is durable before the batch has committed. One that travels through Axon Server
+ * runs beside the batch, which waits for all answers, a moment, before it commits. If a command
+ * fails or is silent, its event becomes a dead letter, and is handled again later: that gives the
+ * same commands.
  */
 public class ProcessCommands {
 
@@ -42,8 +42,7 @@ public class ProcessCommands {
     UnitOfWork<?> work = CurrentUnitOfWork.get();
     EventMessage<?> event = (EventMessage<?>) work.getMessage();
     // The message takes over the trace of the event that is handled now.
-    CompletableFuture<Object> answer =
-        gateway.send(ProcessPriority.marked(new GenericCommandMessage<>(command)));
+    CompletableFuture<Object> answer = gateway.send(new GenericCommandMessage<>(command));
     if (answer.isDone()) {
       answer.join();
       return;

@@ -1,6 +1,6 @@
 /**
- * How a command comes to its aggregate: on the thread that sends it, those of a process before
- * those of callers, and again after a conflict.
+ * How a command comes to its aggregate: on the thread that sends it, through Axon Server if it is
+ * another service's, and again after a conflict.
  *
  * <p>It never begins a transaction: events are a command's only effect.
  *

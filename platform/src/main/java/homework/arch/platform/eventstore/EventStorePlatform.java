@@ -4,6 +4,9 @@ import homework.arch.platform.Migrations;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.axon.Cause;
 import javax.sql.DataSource;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.axonframework.axonserver.connector.AxonServerConnectionManager;
+import org.axonframework.axonserver.connector.event.axon.AxonServerEventStore;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -16,6 +19,7 @@ import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
+import org.axonframework.springboot.autoconfig.AxonServerBusAutoConfiguration;
 import org.postgresql.util.PSQLState;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -26,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** Where events are kept: in Axon Server, or else in PostgreSQL. */
-@AutoConfiguration(before = AxonAutoConfiguration.class)
+@AutoConfiguration(before = {AxonAutoConfiguration.class, AxonServerBusAutoConfiguration.class})
 @Import(UniqueStreams.class)
 public class EventStorePlatform {
 
@@ -46,6 +50,25 @@ public class EventStorePlatform {
       havingValue = "true",
       matchIfMissing = true)
   static class EventsInAxonServer {
+
+    @Bean
+    EventStore eventStore(
+        AxonServerConfiguration settings,
+        AxonServerConnectionManager connections,
+        Serializer snapshotSerializer,
+        @Qualifier("eventSerializer") Serializer eventSerializer,
+        Configuration axon) {
+      return new AxonServerGroupStore.Builder()
+          .configuration(settings)
+          .platformConnectionManager(connections)
+          .messageMonitor(axon.messageMonitor(AxonServerEventStore.class, "eventStore"))
+          .snapshotSerializer(snapshotSerializer)
+          .eventSerializer(eventSerializer)
+          .snapshotFilter(axon.snapshotFilter())
+          .upcasterChain(axon.upcasterChain())
+          .spanFactory(axon.getComponent(EventBusSpanFactory.class))
+          .build();
+    }
 
     @Bean
     Tail eventTail(EventStore eventStore) {

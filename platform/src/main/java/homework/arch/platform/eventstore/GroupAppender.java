@@ -1,6 +1,5 @@
 package homework.arch.platform.eventstore;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -8,54 +7,62 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 /**
- * Appends the events of commands that come at the same moment in one statement and one commit. A
- * command returns when its events are durable. If they cannot be appended together, each command's
- * are appended by themselves, so that one conflict is nobody else's.
+ * Appends the events of commands that come at the same moment in one transaction. A command returns
+ * when its events are durable. If they cannot be appended together, each command's are appended by
+ * themselves, so that one conflict is nobody else's.
  */
-final class GroupAppender implements AutoCloseable {
+final class GroupAppender<E> implements AutoCloseable {
 
   /** Appends in a transaction of its own. */
-  interface Writer {
-    void write(List<EventTable.Row> rows) throws SQLException;
+  interface Writer<E> {
+    void write(List<E> events) throws Exception;
   }
 
-  private record Waiting(List<EventTable.Row> rows, CompletableFuture<Void> done) {}
+  private record Waiting<E>(List<E> events, CompletableFuture<Void> done) {}
 
   private static final int MOST_COMMANDS = 500;
 
-  private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
-  private final Writer writer;
+  private final BlockingQueue<Waiting<E>> queue = new LinkedBlockingQueue<>();
+  private final Writer<E> writer;
+  private final Predicate<Exception> isAboutEvents;
   private final Thread thread;
   private volatile boolean closed;
 
-  GroupAppender(Writer writer) {
+  /**
+   * @param isAboutEvents whether a failure is that of some events, and not of all that are appended
+   */
+  GroupAppender(Writer<E> writer, Predicate<Exception> isAboutEvents) {
     this.writer = writer;
+    this.isAboutEvents = isAboutEvents;
     thread = new Thread(this::run, "event-appender");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Returns when the events are committed. */
-  void append(List<EventTable.Row> rows) throws SQLException {
-    Waiting waiting = new Waiting(rows, new CompletableFuture<>());
+  /**
+   * Returns when the events are committed.
+   *
+   * @throws CompletionException with what the writer threw
+   */
+  void append(List<E> events) {
+    Waiting<E> waiting = new Waiting<>(events, new CompletableFuture<>());
     queue.add(waiting);
     if (closed) {
       refuseAll();
     }
-    try {
-      waiting.done().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof SQLException cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    waiting.done().join();
+  }
+
+  /** How many commands wait for those that are being appended. */
+  int waiting() {
+    return queue.size();
   }
 
   private void run() {
-    List<Waiting> group = new ArrayList<>();
+    List<Waiting<E>> group = new ArrayList<>();
     while (!closed) {
       try {
         group.add(queue.take());
@@ -69,14 +76,14 @@ final class GroupAppender implements AutoCloseable {
     refuseAll();
   }
 
-  private void append(List<Waiting> group, boolean mayPart) {
-    List<EventTable.Row> rows = new ArrayList<>();
-    group.forEach(waiting -> rows.addAll(waiting.rows()));
+  private void append(List<Waiting<E>> group, boolean mayPart) {
+    List<E> events = new ArrayList<>();
+    group.forEach(waiting -> events.addAll(waiting.events()));
     try {
-      writer.write(rows);
+      writer.write(events);
       group.forEach(waiting -> waiting.done().complete(null));
-    } catch (SQLException | RuntimeException e) {
-      if (mayPart && group.size() > 1 && isAboutRows(e)) {
+    } catch (Exception e) {
+      if (mayPart && group.size() > 1 && isAboutEvents.test(e)) {
         group.forEach(waiting -> append(List.of(waiting), false));
       } else {
         group.forEach(waiting -> waiting.done().completeExceptionally(e));
@@ -84,15 +91,8 @@ final class GroupAppender implements AutoCloseable {
     }
   }
 
-  /** Classes 22 and 23 are about data and constraints; anything else would fail for each again. */
-  private static boolean isAboutRows(Exception failure) {
-    return failure instanceof SQLException sql
-        && sql.getSQLState() != null
-        && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23"));
-  }
-
   private void refuseAll() {
-    for (Waiting waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+    for (Waiting<E> waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
       waiting.done().completeExceptionally(new RejectedExecutionException("it is shutting down"));
     }
   }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
@@ -21,13 +22,13 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
 
   private final RecentEvents recent = new RecentEvents();
   private final ProcessorDatabase database;
-  private final GroupAppender group;
+  private final GroupAppender<EventTable.Row> group;
   private volatile Runnable onAppended = () -> {};
 
   PostgresEventStorageEngine(Builder builder, ProcessorDatabase database) {
     super(builder);
     this.database = database;
-    group = new GroupAppender(this::appendNow);
+    group = new GroupAppender<>(this::appendNow, PostgresEventStorageEngine::isAboutRows);
   }
 
   /** What was appended here not long ago, and what {@link Tail} adds of others. */
@@ -64,7 +65,19 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
       }
     } catch (SQLException e) {
       handlePersistenceException(e, events.get(0));
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        handlePersistenceException(cause, events.get(0));
+      }
+      throw e;
     }
+  }
+
+  /** Classes 22 and 23 are about data and constraints; anything else would fail for each again. */
+  private static boolean isAboutRows(Exception failure) {
+    return failure instanceof SQLException sql
+        && sql.getSQLState() != null
+        && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23"));
   }
 
   private void appendNow(List<EventTable.Row> rows) throws SQLException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import homework.arch.api.Refused;
@@ -21,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.EventMessage;
@@ -50,21 +48,6 @@ class ProcessCommandsTest {
     assertThat(story)
         .contains("sent first", "sent second", "answered after 1 ms", "answered after 100 ms")
         .endsWith("the token is committed");
-  }
-
-  @Test
-  void whatAProcessSendsGoesBeforeTheCommandsOfCallers() {
-    gatewayAnswers("first", completedFuture("done"));
-
-    handleBatchOf("first");
-
-    verify(gateway)
-        .send(
-            argThat(
-                message ->
-                    new ProcessPriority().determinePriority((CommandMessage<?>) message)
-                        > new ProcessPriority()
-                            .determinePriority(new GenericCommandMessage<>("a caller's"))));
   }
 
   static Stream<Exception> failures() {
