@@ -26,7 +26,8 @@ final class ArchivedClasses {
   /** The option of the JVM; none while another JVM that runs tests is making the archive. */
   static synchronized List<String> option() {
     Path jar = UnpackedApp.jar(AppProcess.STANDALONE);
-    Path archive = jar.resolveSibling("classes.jsa");
+    // The JVM of another version says that it cannot use it.
+    Path archive = jar.resolveSibling("classes-" + Runtime.version() + ".jsa");
     try (FileChannel channel = FileChannel.open(jar.resolveSibling("classes.lock"), CREATE, WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock != null && Files.notExists(archive)) {
