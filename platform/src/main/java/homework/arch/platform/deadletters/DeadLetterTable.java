@@ -31,6 +31,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.ResultMessage;
@@ -102,7 +103,7 @@ public final class DeadLetterTable {
   /** How many of them there are in each state, for the metrics. */
   public record Count(String service, String of, State state, long count) {}
 
-  private record DeadLetter(Item item, StoredEvent event, TrackingToken token, boolean isCommand) {}
+  private record DeadLetter(Item item, TrackedEventData<byte[]> event, boolean isCommand) {}
 
   private final String schema;
   private final JdbcClient jdbc;
@@ -448,7 +449,7 @@ public final class DeadLetterTable {
   /** Nothing if this version does not know its type. */
   private Optional<TrackedEventMessage<?>> event(DeadLetter letter) {
     return EventUtils.upcastAndDeserializeTrackedEvents(
-            Stream.of(new TrackedDomainEventData<>(letter.token(), letter.event())),
+            Stream.of(letter.event()),
             axon.eventSerializer(),
             axon.upcasterChain())
         .findFirst()
@@ -471,7 +472,9 @@ public final class DeadLetterTable {
             Instant.parse(row.getString("enqueued_at")),
             next == null ? null : next.toInstant());
     return new DeadLetter(
-        item, StoredEvent.of(row), token(row), row.getString("message_type").equals(COMMAND));
+        item,
+        new TrackedDomainEventData<>(token(row), StoredEvent.of(row)),
+        row.getString("message_type").equals(COMMAND));
   }
 
   /** A command has none, and needs none, but Axon makes no message without one. */

@@ -1,13 +1,11 @@
 package homework.arch.platform.eventstore;
 
 import homework.arch.platform.ProcessorDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -21,12 +19,14 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
 
   private final RecentEvents recent = new RecentEvents();
   private final ProcessorDatabase database;
+  private final EventTable table;
   private final GroupAppender group;
   private volatile Runnable onAppended = () -> {};
 
   PostgresEventStorageEngine(Builder builder, ProcessorDatabase database) {
     super(builder);
     this.database = database;
+    table = new EventTable(database);
     group = new GroupAppender(this::appendNow);
   }
 
@@ -45,13 +45,11 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
     if (events.isEmpty()) {
       return;
     }
-    List<EventTable.Row> rows = new ArrayList<>(events.size());
-    for (EventMessage<?> event : events) {
-      rows.add(EventTable.Row.of(event, serializer));
-    }
+    List<EventTable.Row> rows =
+        events.stream().map(event -> EventTable.Row.of(event, serializer)).toList();
     try {
       if (database.isInTransaction()) {
-        long[] indexes = append(rows);
+        List<Long> indexes = table.append(rows);
         TransactionSynchronizationManager.registerSynchronization(
             new TransactionSynchronization() {
               @Override
@@ -62,28 +60,19 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
       } else {
         group.append(rows);
       }
-    } catch (SQLException e) {
+    } catch (DataAccessException e) {
       handlePersistenceException(e, events.get(0));
     }
   }
 
-  private void appendNow(List<EventTable.Row> rows) throws SQLException {
-    committed(rows, append(rows)); // outside of a transaction one statement is one
-  }
-
-  private long[] append(List<EventTable.Row> rows) throws SQLException {
-    Connection connection = database.connection();
-    try {
-      return EventTable.append(connection, rows);
-    } finally {
-      database.release(connection);
-    }
+  private void appendNow(List<EventTable.Row> rows) {
+    committed(rows, table.append(rows)); // outside of a transaction one statement is one
   }
 
   /** Not before: after a crash PostgreSQL may give a place out again that was not committed. */
-  private void committed(List<EventTable.Row> rows, long[] indexes) {
-    for (int i = 0; i < indexes.length; i++) {
-      recent.put(indexes[i], List.of(rows.get(i).event()));
+  private void committed(List<EventTable.Row> rows, List<Long> indexes) {
+    for (int i = 0; i < indexes.size(); i++) {
+      recent.put(indexes.get(i), List.of(rows.get(i).event()));
     }
     onAppended.run();
   }

@@ -1,8 +1,8 @@
 package homework.arch.platform.eventstore;
 
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -54,13 +54,13 @@ public abstract class Tail
   // ---- the thread that follows the end
 
   /** The place of the last event that there is; below every place if there is none. */
-  abstract long end() throws Exception;
+  abstract long end();
 
   /**
    * Puts what comes after a place into {@link #recent}, says so by {@link #seen}, and returns once
    * there is nothing more for the moment.
    */
-  abstract void follow(long head) throws Exception;
+  abstract void follow(long head) throws InterruptedException;
 
   /** What {@link #follow} holds is no longer of use. */
   void letGo() {}
@@ -122,8 +122,8 @@ public abstract class Tail
           failure = null;
           log.info("The event stream can be read again.");
         }
-      } catch (
-          Throwable e) { // whatever it is, the processors must hear of it, and this thread go on
+      } catch (Throwable e) {
+        // Whatever it is, the processors must hear of it, and this thread go on.
         letGo();
         if (failure == null && running) {
           log.warn("The event stream cannot be read: {}", e.getClass().getSimpleName());
@@ -182,11 +182,6 @@ public abstract class Tail
     return store.createHeadToken();
   }
 
-  @Override
-  public @Nullable TrackingToken createTokenAt(Instant time) {
-    return store.createTokenAt(time);
-  }
-
   private final class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 
     private long position;
@@ -214,7 +209,9 @@ public abstract class Tail
       Optional<TrackedEventMessage<?>> next = behind.peek();
       boolean ofSamePlace =
           next.filter(event -> index(event.trackingToken()) == position).isPresent();
-      if (!ofSamePlace && head != NOT_STARTED && position >= first && !isTooSlow()) {
+      boolean isNextInMemory =
+          head != NOT_STARTED && position >= first && recent.eventsAt(position + 1) != null;
+      if (!ofSamePlace && isNextInMemory) {
         close();
         return nextInMemory();
       }
@@ -230,28 +227,20 @@ public abstract class Tail
       }
     }
 
-    /** Whether the next place was pushed out of memory. */
-    private boolean isTooSlow() {
-      RecentEvents.Place place = recent.lookUp(position + 1);
-      return place != null && place.index() > position + 1;
-    }
-
     private @Nullable TrackedEventMessage<?> nextInMemory() {
       while (!ofOnePlace.hasNext() && position < head) {
-        RecentEvents.Place place = recent.lookUp(position + 1);
-        if (place != null && place.index() > position + 1) {
+        List<? extends EventMessage<?>> next = recent.eventsAt(position + 1);
+        if (next == null) {
           behind = streamFrom(tokenAt(position));
           return nextBehind(behind);
         }
         position++;
-        if (place != null && place.index() == position) {
-          ofOnePlace = place.events().iterator();
-        }
+        ofOnePlace = next.iterator();
       }
       if (!ofOnePlace.hasNext()) {
         Throwable broken = failure;
         if (broken != null) {
-          throw new EventStreamException(broken);
+          throw new DataAccessResourceFailureException("the event stream cannot be read", broken);
         }
         return null;
       }
@@ -279,7 +268,7 @@ public abstract class Tail
       if (behind != null) {
         // For a moment only: it may end at the very place where memory begins.
         long moment = Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(100));
-        behind.hasNextAvailable((int) Math.max(1, moment / 1_000_000), TimeUnit.MILLISECONDS);
+        behind.hasNextAvailable((int) moment, TimeUnit.NANOSECONDS);
         return;
       }
       lock.lockInterruptibly();
@@ -310,15 +299,6 @@ public abstract class Tail
         behind.close();
         behind = null;
       }
-    }
-  }
-
-  /** The events cannot be read now. */
-  static final class EventStreamException extends DataAccessResourceFailureException {
-    private static final long serialVersionUID = 1L;
-
-    EventStreamException(Throwable cause) {
-      super("the event stream cannot be read", cause);
     }
   }
 }

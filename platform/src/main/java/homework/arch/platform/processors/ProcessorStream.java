@@ -90,7 +90,7 @@ final class ProcessorStream implements BlockingStream<TrackedEventMessage<?>> {
   public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
     long until = System.nanoTime() + unit.toNanos(timeout);
     if (taken >= LOAD && taken < batches.size()) {
-      sleep(batchBegan + paceNanos - System.nanoTime());
+      TimeUnit.NANOSECONDS.sleep(batchBegan + paceNanos - System.nanoTime());
     }
     taken = 0;
     left = batches.size();
@@ -102,17 +102,10 @@ final class ProcessorStream implements BlockingStream<TrackedEventMessage<?>> {
       if (remaining <= 0 || !running.getAsBoolean()) {
         return false;
       }
-      long moment = Math.min(remaining, LOOK_NANOS);
-      events.hasNextAvailable((int) Math.max(1, moment / 1_000_000), TimeUnit.MILLISECONDS);
+      events.hasNextAvailable((int) Math.min(remaining, LOOK_NANOS), TimeUnit.NANOSECONDS);
     }
     batchBegan = System.nanoTime();
     return true;
-  }
-
-  private static void sleep(long nanos) throws InterruptedException {
-    if (nanos > 0) {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-    }
   }
 
   @Override
