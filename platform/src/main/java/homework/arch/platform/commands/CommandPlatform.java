@@ -4,7 +4,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
-import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.AxonThreadFactory;
@@ -23,21 +22,13 @@ public class CommandPlatform {
 
   private static final int RETRY_THREADS = 4;
 
-  @Bean
-  DuplicateCommandHandlerResolver duplicateCommandHandlerResolver() {
-    return FailingDuplicateCommandHandlerResolver.instance();
-  }
-
   @Bean(destroyMethod = "")
   @Qualifier("localSegment")
-  LocalCommandBus commandBus(
-      DuplicateCommandHandlerResolver duplicates,
-      ScheduledExecutorService commandRetries,
-      Configuration axon) {
+  LocalCommandBus commandBus(ScheduledExecutorService commandRetries, Configuration axon) {
     LocalCommandBus bus =
         new LocalCommandBus(
             SimpleCommandBus.builder()
-                .duplicateCommandHandlerResolver(duplicates)
+                .duplicateCommandHandlerResolver(FailingDuplicateCommandHandlerResolver.instance())
                 .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
                 .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus")),
             commandRetries);

@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandExecutionException;
-import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.config.DefaultConfigurer;
@@ -179,10 +178,7 @@ class LocalCommandBusTest {
 
   private CommandBus bus() {
     return new CommandPlatform()
-        .commandBus(
-            FailingDuplicateCommandHandlerResolver.instance(),
-            retries,
-            DefaultConfigurer.defaultConfiguration().buildConfiguration());
+        .commandBus(retries, DefaultConfigurer.defaultConfiguration().buildConfiguration());
   }
 
   private CommandGateway handlerFails(int failures, RuntimeException failure) {
