@@ -64,7 +64,7 @@ public final class ProcessorMetrics implements MeterBinder {
   private final Clock clock;
   private final HeadHistory heads = new HeadHistory();
   private volatile Map<String, State> states = Map.of();
-  private volatile List<DeadLetterTable.Count> deadLetterCounts = List.of();
+  private volatile @Nullable List<DeadLetterTable.Count> deadLetterCounts;
 
   ProcessorMetrics(
       List<EventProcessors> services,
@@ -132,11 +132,13 @@ public final class ProcessorMetrics implements MeterBinder {
 
   /** Not a number before the first count. */
   private double deadLetters(String processor, DeadLetterTable.State state) {
-    return deadLetterCounts.stream()
-        .filter(count -> count.of().equals(processor) && count.state() == state)
-        .mapToDouble(DeadLetterTable.Count::count)
-        .findFirst()
-        .orElse(Double.NaN);
+    List<DeadLetterTable.Count> counts = deadLetterCounts;
+    return counts == null
+        ? Double.NaN
+        : counts.stream()
+            .filter(count -> count.of().equals(processor) && count.state() == state)
+            .mapToDouble(DeadLetterTable.Count::count)
+            .sum();
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
@@ -146,11 +148,9 @@ public final class ProcessorMetrics implements MeterBinder {
       // The head comes last: nothing may seem to be before it.
       Map<String, Claim> claims = claims(now);
       long head = Backlog.position(events.createHeadToken());
-      Map<String, Long> positions = new HashMap<>();
-      claims.forEach((processor, claim) -> positions.put(processor, claim.position()));
-      lost.look(positions, head);
+      claims.forEach((processor, claim) -> lost.look(processor, claim.position(), head));
       heads.look(head, now);
-      positions.values().stream().min(Long::compare).ifPresent(heads::forgetUpTo);
+      claims.values().stream().mapToLong(Claim::position).min().ifPresent(heads::forgetUpTo);
       Map<String, State> measured = new HashMap<>();
       claims.forEach(
           (processor, claim) ->
