@@ -5,9 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
@@ -34,9 +32,6 @@ public abstract class Tail
 
   final StreamableMessageSource<TrackedEventMessage<?>> store;
   final RecentEvents recent;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
 
   /** The last place that was seen. Every event after {@link #first} was put into memory. */
   private volatile long head = NOT_STARTED;
@@ -71,13 +66,8 @@ public abstract class Tail
     wakeAll();
   }
 
-  private void wakeAll() {
-    lock.lock();
-    try {
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void wakeAll() {
+    notifyAll();
   }
 
   @Override
@@ -271,13 +261,10 @@ public abstract class Tail
         behind.hasNextAvailable((int) moment, TimeUnit.NANOSECONDS);
         return;
       }
-      lock.lockInterruptibly();
-      try {
+      synchronized (Tail.this) {
         if (position >= head) {
-          news.awaitNanos(nanos);
+          TimeUnit.NANOSECONDS.timedWait(Tail.this, nanos);
         }
-      } finally {
-        lock.unlock();
       }
     }
 
