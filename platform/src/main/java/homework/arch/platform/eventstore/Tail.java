@@ -153,8 +153,19 @@ public abstract class Tail
     return index(token) < first;
   }
 
-  static long index(@Nullable TrackingToken token) {
-    return token == null ? -1 : token.position().orElseThrow();
+  /** The place where a token stands; -1 before the first event. */
+  public static long index(@Nullable TrackingToken token) {
+    return token == null ? -1 : token.position().orElse(-1);
+  }
+
+  /** Takes an event that is there already, so that nobody waits for it. */
+  public static TrackedEventMessage<?> take(BlockingStream<TrackedEventMessage<?>> peeked) {
+    try {
+      return peeked.nextAvailable();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while events were read", e);
+    }
   }
 
   @Override
@@ -209,12 +220,7 @@ public abstract class Tail
         return null;
       }
       position = index(next.get().trackingToken());
-      try {
-        return behind.nextAvailable();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while events were read", e);
-      }
+      return take(behind);
     }
 
     private @Nullable TrackedEventMessage<?> nextInMemory() {

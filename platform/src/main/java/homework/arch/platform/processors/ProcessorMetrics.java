@@ -3,6 +3,7 @@ package homework.arch.platform.processors;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.deadletters.DeadLetterTable;
 import homework.arch.platform.deadletters.DeadLetters;
+import homework.arch.platform.eventstore.Tail;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -147,7 +148,7 @@ public final class ProcessorMetrics implements MeterBinder {
       Instant now = clock.instant();
       // The head comes last: nothing may seem to be before it.
       Map<String, Claim> claims = claims(now);
-      long head = Backlog.position(events.createHeadToken());
+      long head = Tail.index(events.createHeadToken());
       claims.forEach((processor, claim) -> lost.look(processor, claim.position(), head));
       heads.look(head, now);
       claims.values().stream().mapToLong(Claim::position).min().ifPresent(heads::forgetUpTo);
@@ -189,8 +190,7 @@ public final class ProcessorMetrics implements MeterBinder {
                 long position =
                     token == null
                         ? -1
-                        : Backlog.position(
-                            Backlog.token(serializer, token, row.getString("token_type")));
+                        : Tail.index(Backlog.token(serializer, token, row.getString("token_type")));
                 boolean held =
                     row.getString("owner") != null
                         && Instant.parse(row.getString("time_stamp"))

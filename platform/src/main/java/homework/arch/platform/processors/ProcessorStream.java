@@ -1,6 +1,7 @@
 package homework.arch.platform.processors;
 
 import homework.arch.platform.deadletters.Batches;
+import homework.arch.platform.eventstore.Tail;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -62,20 +63,11 @@ final class ProcessorStream implements BlockingStream<TrackedEventMessage<?>> {
   public Optional<TrackedEventMessage<?>> peek() {
     Optional<TrackedEventMessage<?>> next = events.peek();
     while (next.isPresent() && !handled.test(next.get())) {
-      passed = take();
+      passed = Tail.take(events);
       next = events.peek();
     }
     // Events with one token, which an upcaster made of one, must be in one batch.
     return left > 0 ? next : next.filter(event -> event.trackingToken().equals(lastToken));
-  }
-
-  private TrackedEventMessage<?> take() {
-    try {
-      return events.nextAvailable();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while events were read", e);
-    }
   }
 
   /** Between two batches. */
