@@ -4,12 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -82,15 +80,6 @@ public final class ProcessorDatabase implements AutoCloseable, MeterBinder {
 
   public boolean isInTransaction() {
     return TransactionSynchronizationManager.hasResource(dataSource);
-  }
-
-  /** That of the transaction, if there is one; to be given back by {@link #release}. */
-  public Connection connection() {
-    return DataSourceUtils.getConnection(dataSource);
-  }
-
-  public void release(Connection connection) {
-    DataSourceUtils.releaseConnection(connection, dataSource);
   }
 
   /** As Spring Boot does it for the pool of callers, which is a bean. */

@@ -300,13 +300,4 @@ final class AppProcess implements AutoCloseable {
     int range = fork.isEmpty() ? 0 : Integer.parseInt(fork) % 4;
     return 10_000 + 5_000 * range + ThreadLocalRandom.current().nextInt(4_000);
   }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
 }

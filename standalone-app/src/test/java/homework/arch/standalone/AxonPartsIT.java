@@ -136,7 +136,7 @@ class AxonPartsIT extends InOneJvm {
         .isEqualByComparingTo("60");
   }
 
-  /** Spring would do it on the thread of the command retries, and keep them waiting. */
+  /** Beside another scheduler Spring Boot makes none, and Spring would use that one's thread. */
   @Test
   void doesWhatIsDoneEverySecondOnAThreadOfItsOwn() {
     ThreadPoolTaskScheduler scheduler = context.getBean(ThreadPoolTaskScheduler.class);

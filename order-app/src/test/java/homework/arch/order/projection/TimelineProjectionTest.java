@@ -35,7 +35,7 @@ import homework.arch.api.order.RejectionReason;
 import homework.arch.api.order.TimelineView;
 import homework.arch.platform.ProcessorDatabase;
 import java.sql.Array;
-import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +62,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mockito.ArgumentMatchers;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /** The table itself is seen in ReplayIT and CancellationIT. */
 class TimelineProjectionTest {
@@ -87,16 +87,22 @@ class TimelineProjectionTest {
             .query(ArgumentMatchers.<RowMapper<TimelineView.Entry>>any())
             .list())
         .thenReturn(List.of());
-    Connection connection = mock(RETURNS_DEEP_STUBS);
-    when(connection.createArrayOf(any(), any()))
+    PreparedStatement statement = mock(RETURNS_DEEP_STUBS);
+    when(statement.getConnection().createArrayOf(any(), any()))
         .then(
             column -> {
               Object[] values = column.getArgument(1);
               row.addAll(List.of(values));
               return mock(Array.class);
             });
-    when(database.template().execute(ArgumentMatchers.<ConnectionCallback<Integer>>any()))
-        .then(write -> write.<ConnectionCallback<?>>getArgument(0).doInConnection(connection));
+    when(database.client().sql(any()).params(ArgumentMatchers.<List<SqlArrayValue>>any()))
+        .then(
+            write -> {
+              for (SqlArrayValue column : write.<List<SqlArrayValue>>getArgument(0)) {
+                column.setValue(statement, 1);
+              }
+              return write.getMock();
+            });
   }
 
   static Stream<Arguments> whatHappens() {

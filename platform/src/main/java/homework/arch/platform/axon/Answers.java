@@ -9,15 +9,7 @@ import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /** Asks the query bus, in the types of the messages and with a bound on the waiting. */
-public class Answers {
-
-  private final QueryGateway queries;
-  private final Duration timeout;
-
-  public Answers(QueryGateway queries, Duration timeout) {
-    this.queries = queries;
-    this.timeout = timeout;
-  }
+public record Answers(QueryGateway queries, Duration timeout) {
 
   /** The one answer of a query that always has one. */
   public <A> CompletableFuture<A> to(Query<A> query, Class<A> type) {

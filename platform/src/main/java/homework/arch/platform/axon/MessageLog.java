@@ -55,9 +55,7 @@ public final class MessageLog
       if (traceId == null || message.getMetaData().containsKey(TRACE_ID)) {
         return message;
       }
-      Message<?> traced = message.andMetaData(Map.of(TRACE_ID, traceId));
-      Map<String, String> span = spans.current();
-      return span.isEmpty() ? traced : traced.andMetaData(span);
+      return message.andMetaData(Map.of(TRACE_ID, traceId)).andMetaData(spans.current());
     };
   }
 
@@ -65,12 +63,7 @@ public final class MessageLog
   public @Nullable Object handle(
       UnitOfWork<? extends Message<?>> unitOfWork, InterceptorChain chain) throws Exception {
     Message<?> message = unitOfWork.getMessage();
-    return about(message, message.getPayloadType().getSimpleName(), chain::proceed);
-  }
-
-  /** What is done about a message, wherever. */
-  public interface Action {
-    @Nullable Object run() throws Exception;
+    return about(message, message.getPayloadType().getSimpleName(), chain);
   }
 
   /**
@@ -78,13 +71,14 @@ public final class MessageLog
    *
    * @param what is done, in a word
    */
-  public @Nullable Object about(Message<?> message, String what, Action action) throws Exception {
+  public @Nullable Object about(Message<?> message, String what, InterceptorChain action)
+      throws Exception {
     Object orderId = orderId(message);
     Spans.Scope span = spans.begin(message, what, orderId);
     LogContext context = LogContext.enter(span.traceId(message), orderId);
     try {
       log.debug("{}", what);
-      return action.run();
+      return action.proceed();
     } catch (Exception e) {
       log.debug("{} failed: {}", what, e.getClass().getSimpleName());
       span.failed(e);

@@ -2,6 +2,7 @@ package homework.arch.platform.axon;
 
 import homework.arch.api.Refused;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,12 +78,7 @@ final class MessageMetrics {
                 key ->
                     meters.timer(
                         "axon.message",
-                        "component",
-                        component,
-                        "message",
-                        kind,
-                        "outcome",
-                        outcome))
+                        Tags.of("component", component, "message", kind, "outcome", outcome)))
             .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
       }
     };

@@ -16,14 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Gives command handlers the time as a parameter of type {@link Instant}, so that the domain needs
  * no clock. In microseconds, which is what PostgreSQL keeps: a time reads back as it was written.
  */
-public final class NowParameterResolverFactory
+public record NowParameterResolverFactory(Clock clock)
     implements ParameterResolverFactory, ParameterResolver<Instant> {
-
-  private final Clock clock;
-
-  public NowParameterResolverFactory(Clock clock) {
-    this.clock = clock;
-  }
 
   @Override
   public @Nullable ParameterResolver<Instant> createInstance(

@@ -5,64 +5,40 @@ import org.axonframework.messaging.Message;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.jspecify.annotations.Nullable;
 
-/** The spans of the messages that are handled, or {@link #NONE}, which costs nothing. */
+/** The spans of the messages that are handled: by itself none, which costs nothing. */
 public interface Spans {
 
-  Spans NONE =
-      new Spans() {
-
-        private static final Scope NOTHING =
-            new Scope() {
-
-              @Override
-              public String traceId(Message<?> message) {
-                return message
-                    .getMetaData()
-                    .getOrDefault(
-                        MessageOriginProvider.getDefaultTraceKey(), message.getIdentifier())
-                    .toString();
-              }
-
-              @Override
-              public void failed(Exception cause) {
-                // There is nobody to tell.
-              }
-
-              @Override
-              public void end() {
-                // It has not begun.
-              }
-            };
-
-        @Override
-        public Scope begin(Message<?> message, String name, @Nullable Object orderId) {
-          return NOTHING;
-        }
-
-        @Override
-        public Map<String, String> current() {
-          return Map.of();
-        }
-      };
+  Spans NONE = new Spans() {};
 
   /**
    * Begins one, of this thread until it ends, under the one that the message is from.
    *
    * @param orderId of the order that it is about, if it is about one
    */
-  Scope begin(Message<?> message, String name, @Nullable Object orderId);
+  default Scope begin(Message<?> message, String name, @Nullable Object orderId) {
+    return Scope.NONE;
+  }
 
   /** What a message must carry so that its spans hang under the one of this thread. */
-  Map<String, String> current();
+  default Map<String, String> current() {
+    return Map.of();
+  }
 
   /** One that has begun. */
   interface Scope {
 
+    Scope NONE = new Scope() {};
+
     /** The trace that the lines of the log name meanwhile. */
-    String traceId(Message<?> message);
+    default String traceId(Message<?> message) {
+      return message
+          .getMetaData()
+          .getOrDefault(MessageOriginProvider.getDefaultTraceKey(), message.getIdentifier())
+          .toString();
+    }
 
-    void failed(Exception cause);
+    default void failed(Exception cause) {}
 
-    void end();
+    default void end() {}
   }
 }

@@ -1,13 +1,9 @@
 package homework.arch.platform.commands;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
-import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.SimpleCommandBus;
-import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.config.Configuration;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
@@ -21,34 +17,17 @@ import org.springframework.context.annotation.Import;
 @Import({BoundedCommandGateway.class, ProcessCommands.class})
 public class CommandPlatform {
 
-  private static final int RETRY_THREADS = 4;
-
   @Bean
-  DuplicateCommandHandlerResolver duplicateCommandHandlerResolver() {
-    return FailingDuplicateCommandHandlerResolver.instance();
-  }
-
-  @Bean(destroyMethod = "")
   @Qualifier("localSegment")
-  LocalCommandBus commandBus(
-      DuplicateCommandHandlerResolver duplicates,
-      ScheduledExecutorService commandRetries,
-      Configuration axon) {
+  LocalCommandBus commandBus(Configuration axon) {
     LocalCommandBus bus =
         new LocalCommandBus(
             SimpleCommandBus.builder()
-                .duplicateCommandHandlerResolver(duplicates)
+                .duplicateCommandHandlerResolver(FailingDuplicateCommandHandlerResolver.instance())
                 .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
-                .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus")),
-            commandRetries);
+                .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus")));
     bus.registerHandlerInterceptor(
         new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
     return bus;
-  }
-
-  @Bean(destroyMethod = "shutdownNow")
-  ScheduledExecutorService commandRetries() {
-    return Executors.newScheduledThreadPool(
-        RETRY_THREADS, new AxonThreadFactory("command-retries"));
   }
 }

@@ -6,6 +6,7 @@ import homework.arch.platform.axon.Unavailable;
 import homework.arch.platform.deadletters.DeadLetteringInvoker;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,6 +16,7 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.Registration;
 import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -34,18 +36,19 @@ import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
  * first time may have been on a cached state that another process has changed since, and the cache
  * has forgotten it by then.
  */
-public final class LocalCommandBus extends SimpleCommandBus {
+public final class LocalCommandBus extends SimpleCommandBus implements AutoCloseable {
 
+  private static final int RETRY_THREADS = 4;
   private static final int MAX_RETRIES = 12;
   private static final long FIRST_PAUSE_MS = 5;
   private static final long LONGEST_PAUSE_MS = 200;
 
-  private final ScheduledExecutorService retries;
   private final Set<String> handled = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService retries =
+      Executors.newScheduledThreadPool(RETRY_THREADS, new AxonThreadFactory("command-retries"));
 
-  public LocalCommandBus(Builder builder, ScheduledExecutorService retries) {
+  public LocalCommandBus(Builder builder) {
     super(builder.rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE));
-    this.retries = retries;
   }
 
   @Override
@@ -126,5 +129,10 @@ public final class LocalCommandBus extends SimpleCommandBus {
         ? new GenericCommandResultMessage<>(
             new Unavailable(result.exceptionResult()), result.getMetaData())
         : result;
+  }
+
+  @Override
+  public void close() {
+    retries.shutdownNow();
   }
 }

@@ -85,6 +85,7 @@ public final class Batches {
   synchronized void failed(int events, EventMessage<?> first, Throwable failure) {
     again = true;
     batchFailed = true;
+    // A statement or a lock took too long: that is about its rows, and not about the database.
     boolean late = Cause.isTimeLimit(failure);
     if (!late && Unavailable.isCauseOf(failure) && !Conflict.isCauseOf(failure)) {
       waitForWhatIsAway(failure);
@@ -103,7 +104,6 @@ public final class Batches {
     cause = failure;
   }
 
-  /** A statement or a lock took too long, which is about its rows and not about the database. */
   private void waitForWhatIsAway(Throwable failure) {
     if (!unavailable) {
       unavailable = true;

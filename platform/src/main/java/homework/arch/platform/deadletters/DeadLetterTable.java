@@ -31,6 +31,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.ResultMessage;
@@ -99,10 +100,10 @@ public final class DeadLetterTable {
       Instant since,
       @Nullable Instant nextAttemptAt) {}
 
-  /** How many of them there are in each state, for the metrics. */
-  public record Count(String service, String of, State state, long count) {}
+  /** How many of an event processor are in a state. */
+  public record Count(String of, State state, long count) {}
 
-  private record DeadLetter(Item item, StoredEvent event, TrackingToken token, boolean isCommand) {}
+  private record DeadLetter(Item item, TrackedEventData<byte[]> event, boolean isCommand) {}
 
   private final String schema;
   private final JdbcClient jdbc;
@@ -294,7 +295,7 @@ public final class DeadLetterTable {
               // Of several processes one handles it; the others find it gone.
               if (take(letter)) {
                 work.afterCommit(done -> retried(letter.item().of(), "success").increment());
-                patience.run(() -> handleAgain(letter, event));
+                patience.run(() -> handleAgain(letter, work));
               }
               return null;
             });
@@ -303,20 +304,20 @@ public final class DeadLetterTable {
     }
   }
 
-  private void handleAgain(DeadLetter letter, TrackedEventMessage<?> event) throws Exception {
+  private void handleAgain(DeadLetter letter, UnitOfWork<EventMessage<?>> work) throws Exception {
+    EventMessage<?> event = work.getMessage();
     if (letter.isCommand()) {
       send(event.getPayload(), event.getMetaData());
-    } else {
-      DeadLetteringInvoker processor = Objects.requireNonNull(processors.get(letter.item().of()));
-      axon.getComponent(MessageLog.class)
-          .about(
-              event,
-              letter.item().what(),
-              () -> {
-                processor.handleAgain(event);
-                return null;
-              });
+      return;
     }
+    DeadLetteringInvoker processor = Objects.requireNonNull(processors.get(letter.item().of()));
+    axon.getComponent(MessageLog.class)
+        .handle(
+            work,
+            () -> {
+              processor.handleAgain(event);
+              return null;
+            });
   }
 
   private boolean take(DeadLetter letter) {
@@ -365,20 +366,17 @@ public final class DeadLetterTable {
   }
 
   List<Count> counts() {
-    return processors.keySet().stream().sorted().flatMap(this::counts).toList();
-  }
-
-  private Stream<Count> counts(String processor) {
     return sql("""
-        select count(next_attempt_at), count(*) - count(next_attempt_at) from %s
-        where processing_group = ?""")
-        .param(processor)
+        select processing_group, next_attempt_at is null, count(*) from %s
+        where processing_group in (:processors) group by 1, 2""")
+        .param("processors", List.copyOf(processors.keySet()))
         .query(
             (row, number) ->
-                Stream.of(
-                    new Count(schema, processor, State.RETRYING, row.getLong(1)),
-                    new Count(schema, processor, State.PARKED, row.getLong(2))))
-        .single();
+                new Count(
+                    row.getString(1),
+                    row.getBoolean(2) ? State.PARKED : State.RETRYING,
+                    row.getLong(3)))
+        .list();
   }
 
   /** Tries one again at once, and as often as at first. Tells whether there is such a one. */
@@ -448,9 +446,7 @@ public final class DeadLetterTable {
   /** Nothing if this version does not know its type. */
   private Optional<TrackedEventMessage<?>> event(DeadLetter letter) {
     return EventUtils.upcastAndDeserializeTrackedEvents(
-            Stream.of(new TrackedDomainEventData<>(letter.token(), letter.event())),
-            axon.eventSerializer(),
-            axon.upcasterChain())
+            Stream.of(letter.event()), axon.eventSerializer(), axon.upcasterChain())
         .findFirst()
         .filter(event -> event.getPayloadType() != UnknownSerializedType.class);
   }
@@ -471,7 +467,9 @@ public final class DeadLetterTable {
             Instant.parse(row.getString("enqueued_at")),
             next == null ? null : next.toInstant());
     return new DeadLetter(
-        item, StoredEvent.of(row), token(row), row.getString("message_type").equals(COMMAND));
+        item,
+        new TrackedDomainEventData<>(token(row), StoredEvent.of(row)),
+        row.getString("message_type").equals(COMMAND));
   }
 
   /** A command has none, and needs none, but Axon makes no message without one. */

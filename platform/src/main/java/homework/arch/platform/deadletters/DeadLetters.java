@@ -86,7 +86,7 @@ public final class DeadLetters {
         .toList();
   }
 
-  /** How many there are, by service, event processor and state. */
+  /** How many there are, by event processor and state, where there are any. */
   public List<DeadLetterTable.Count> counts() {
     return all().stream().flatMap(table -> table.counts().stream()).toList();
   }

@@ -8,12 +8,9 @@ import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.axonserver.connector.event.axon.AxonServerEventStore;
 import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
-import org.axonframework.eventhandling.EventBusSpanFactory;
-import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.lifecycle.Phase;
@@ -33,15 +30,6 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(before = {AxonAutoConfiguration.class, AxonServerBusAutoConfiguration.class})
 @Import(UniqueStreams.class)
 public class EventStorePlatform {
-
-  /**
-   * Axon's own resolver does not know PostgreSQL's exceptions, and a conflict would be a failure.
-   */
-  @Bean
-  PersistenceExceptionResolver persistenceExceptionResolver() {
-    return failure ->
-        Cause.sqlStates(failure).anyMatch(PSQLState.UNIQUE_VIOLATION.getState()::equals);
-  }
 
   /** Axon Server keeps the events, and hands them to the event processors. */
   @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
@@ -97,7 +85,6 @@ public class EventStorePlatform {
     PostgresEventStorageEngine eventStorageEngine(
         Serializer snapshotSerializer,
         @Qualifier("eventSerializer") Serializer eventSerializer,
-        PersistenceExceptionResolver persistenceExceptionResolver,
         ConnectionProvider connectionProvider,
         ProcessorDatabase processorDatabase,
         Configuration axon) {
@@ -108,7 +95,12 @@ public class EventStorePlatform {
               .snapshotSerializer(snapshotSerializer)
               .upcasterChain(axon.upcasterChain())
               .snapshotFilter(axon.snapshotFilter())
-              .persistenceExceptionResolver(persistenceExceptionResolver)
+              // Axon's own does not know PostgreSQL's exceptions, and a conflict would be a
+              // failure.
+              .persistenceExceptionResolver(
+                  failure ->
+                      Cause.sqlStates(failure)
+                          .anyMatch(PSQLState.UNIQUE_VIOLATION.getState()::equals))
               .connectionProvider(connectionProvider)
               .transactionManager(NoTransactionManager.INSTANCE),
           processorDatabase);
@@ -128,15 +120,6 @@ public class EventStorePlatform {
           .payloadRevisionColumn("payload_revision")
           .payloadTypeColumn("payload_type")
           .timestampColumn("time_stamp")
-          .build();
-    }
-
-    @Bean
-    EmbeddedEventStore eventBus(PostgresEventStorageEngine storageEngine, Configuration axon) {
-      return EmbeddedEventStore.builder()
-          .storageEngine(storageEngine)
-          .messageMonitor(axon.messageMonitor(EventStore.class, "eventStore"))
-          .spanFactory(axon.getComponent(EventBusSpanFactory.class))
           .build();
     }
 

@@ -1,22 +1,23 @@
 package homework.arch.platform.eventstore;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import homework.arch.platform.ProcessorDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.axonframework.common.DateTimeUtils;
+import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
-/** The statements on the table of events: one to append however many, one to look at its end. */
+/** The statements on the table of events: one to append however many, and those to read on. */
 final class EventTable {
 
   private static final String APPEND =
@@ -27,8 +28,8 @@ final class EventTable {
         ?::text[], ?::bytea[], ?::bytea[])
       returning global_index, event_identifier""";
 
-  private static final String FROM = " from event_store.domain_event where global_index ";
-  private static final String ROW = "global_index, " + StoredEvent.COLUMNS;
+  private static final String SELECT =
+      "select global_index, " + StoredEvent.COLUMNS + " from event_store.domain_event ";
 
   /** An event as it is written. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -44,110 +45,81 @@ final class EventTable {
   }
 
   /** An event as it was read. */
-  record Read(long index, StoredEvent event) {}
+  record Read(long index, DomainEventData<byte[]> event) {
 
-  private EventTable() {}
+    static Read of(ResultSet row, int number) throws SQLException {
+      return new Read(row.getLong("global_index"), StoredEvent.of(row));
+    }
+  }
+
+  private final JdbcClient jdbc;
+
+  EventTable(ProcessorDatabase database) {
+    this.jdbc = database.client();
+  }
 
   /** Appends the events in one statement, and returns their places in the stream. */
-  static long[] append(Connection connection, List<Row> rows) throws SQLException {
-    long[] indexes = new long[rows.size()];
-    try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
-      setTexts(insert, 1, rows, row -> row.event().getIdentifier());
-      setTexts(insert, 2, rows, row -> row.event().getAggregateIdentifier());
-      set(insert, 3, "bigint", rows, row -> row.event().getSequenceNumber(), Long[]::new);
-      setTexts(insert, 4, rows, row -> row.event().getType());
-      setTexts(insert, 5, rows, row -> DateTimeUtils.formatInstant(row.event().getTimestamp()));
-      setTexts(insert, 6, rows, row -> row.payload().getType().getName());
-      setTexts(insert, 7, rows, row -> row.payload().getType().getRevision());
-      set(insert, 8, "bytea", rows, row -> row.payload().getData(), byte[][]::new);
-      set(insert, 9, "bytea", rows, Row::metaData, byte[][]::new);
-      try (ResultSet result = insert.executeQuery()) {
-        for (int i = 0; result.next(); i++) {
-          if (!rows.get(i).event().getIdentifier().equals(result.getString(2))) {
-            throw new SQLException("rows were not inserted in the order in which they were given");
-          }
-          indexes[i] = result.getLong(1);
-        }
-      }
-    }
-    return indexes;
+  List<Long> append(List<Row> rows) {
+    return jdbc.sql(APPEND)
+        .params(
+            texts(rows, row -> row.event().getIdentifier()),
+            texts(rows, row -> row.event().getAggregateIdentifier()),
+            column("bigint", rows, row -> row.event().getSequenceNumber(), Long[]::new),
+            texts(rows, row -> row.event().getType()),
+            texts(rows, row -> DateTimeUtils.formatInstant(row.event().getTimestamp())),
+            texts(rows, row -> row.payload().getType().getName()),
+            texts(rows, row -> row.payload().getType().getRevision()),
+            column("bytea", rows, row -> row.payload().getData(), byte[][]::new),
+            column("bytea", rows, Row::metaData, byte[][]::new))
+        .query(
+            (inserted, i) -> {
+              if (!rows.get(i).event().getIdentifier().equals(inserted.getString(2))) {
+                throw new IllegalStateException(
+                    "rows were not inserted in the order in which they were given");
+              }
+              return inserted.getLong(1);
+            })
+        .list();
   }
 
-  private static void setTexts(
-      PreparedStatement statement,
-      int parameter,
-      List<Row> rows,
-      Function<Row, @Nullable String> column)
-      throws SQLException {
-    set(statement, parameter, "text", rows, column, String[]::new);
+  private static SqlArrayValue texts(List<Row> rows, Function<Row, @Nullable String> value) {
+    return column("text", rows, value, String[]::new);
   }
 
-  private static <T extends @Nullable Object> void set(
-      PreparedStatement statement,
-      int parameter,
-      String type,
-      List<Row> rows,
-      Function<Row, T> column,
-      IntFunction<T[]> array)
-      throws SQLException {
-    Object[] values = rows.stream().map(column).toArray(array);
-    statement.setArray(parameter, statement.getConnection().createArrayOf(type, values));
+  private static <T extends @Nullable Object> SqlArrayValue column(
+      String type, List<Row> rows, Function<Row, T> value, IntFunction<T[]> array) {
+    return new SqlArrayValue(type, (Object[]) rows.stream().map(value).toArray(array));
   }
 
   /** The places of the events after this one. */
-  static List<Long> indexesAfter(Connection connection, long index, int limit) throws SQLException {
-    List<Long> indexes = new ArrayList<>();
-    try (PreparedStatement statement = after("global_index", connection, index, limit);
-        ResultSet result = statement.executeQuery()) {
-      while (result.next()) {
-        indexes.add(result.getLong(1));
-      }
-    }
-    return indexes;
+  List<Long> indexesAfter(long index, int limit) {
+    return jdbc.sql(
+            """
+            select global_index from event_store.domain_event
+            where global_index > ? order by global_index limit ?""")
+        .params(index, limit)
+        .query((row, number) -> row.getLong(1))
+        .list();
   }
 
-  static List<Read> eventsAfter(Connection connection, long index, int limit) throws SQLException {
-    try (PreparedStatement statement = after(ROW, connection, index, limit)) {
-      return read(statement);
-    }
+  List<Read> eventsAfter(long index, int limit) {
+    return jdbc.sql(SELECT + "where global_index > ? order by global_index limit ?")
+        .params(index, limit)
+        .query(Read::of)
+        .list();
   }
 
-  private static PreparedStatement after(
-      String columns, Connection connection, long index, int limit) throws SQLException {
-    PreparedStatement statement =
-        connection.prepareStatement(
-            "select " + columns + FROM + "> ? order by global_index limit ?");
-    statement.setLong(1, index);
-    statement.setInt(2, limit);
-    return statement;
-  }
-
-  static List<Read> eventsAt(Connection connection, Collection<Long> indexes) throws SQLException {
-    String sql = "select " + ROW + FROM + "= any(?) order by global_index";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("bigint", indexes.toArray()));
-      return read(statement);
-    }
-  }
-
-  private static List<Read> read(PreparedStatement statement) throws SQLException {
-    List<Read> events = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        events.add(new Read(row.getLong("global_index"), StoredEvent.of(row)));
-      }
-    }
-    return events;
+  List<Read> eventsAt(Collection<Long> indexes) {
+    return jdbc.sql(SELECT + "where global_index = any(?) order by global_index")
+        .params(new SqlArrayValue("bigint", indexes.toArray()))
+        .query(Read::of)
+        .list();
   }
 
   /** The last place in the stream; -1 in an empty one, whose processors have seen all then. */
-  static long head(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-            connection.prepareStatement(
-                "select coalesce(max(global_index), -1) from event_store.domain_event");
-        ResultSet result = statement.executeQuery()) {
-      result.next();
-      return result.getLong(1);
-    }
+  long head() {
+    return jdbc.sql("select coalesce(max(global_index), -1) from event_store.domain_event")
+        .query(Long.class)
+        .single();
   }
 }

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.axonframework.common.AxonThreadFactory;
 
 /**
  * Appends the events of commands that come at the same moment in one transaction. A command returns
@@ -16,44 +19,35 @@ import java.util.function.Predicate;
  */
 final class GroupAppender<E> implements AutoCloseable {
 
-  /** Appends in a transaction of its own. */
-  interface Writer<E> {
-    void write(List<E> events) throws Exception;
-  }
-
   private record Waiting<E>(List<E> events, CompletableFuture<Void> done) {}
 
   private static final int MOST_COMMANDS = 500;
 
   private final BlockingQueue<Waiting<E>> queue = new LinkedBlockingQueue<>();
-  private final Writer<E> writer;
-  private final Predicate<Exception> isAboutEvents;
-  private final Thread thread;
-  private volatile boolean closed;
+  private final Consumer<List<E>> writer;
+  private final Predicate<RuntimeException> isAboutEvents;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(new AxonThreadFactory("event-appender"));
 
   /**
-   * @param isAboutEvents whether a failure is that of some events, and not of all that are appended
+   * @param writer appends in a transaction of its own
+   * @param isAboutEvents whether a failure is that of some events; any other would be that of each
    */
-  GroupAppender(Writer<E> writer, Predicate<Exception> isAboutEvents) {
+  GroupAppender(Consumer<List<E>> writer, Predicate<RuntimeException> isAboutEvents) {
     this.writer = writer;
     this.isAboutEvents = isAboutEvents;
-    thread = new Thread(this::run, "event-appender");
-    thread.setDaemon(true);
-    thread.start();
   }
 
-  /**
-   * Returns when the events are committed.
-   *
-   * @throws CompletionException with what the writer threw
-   */
+  /** Returns when the events are committed. */
   void append(List<E> events) {
     Waiting<E> waiting = new Waiting<>(events, new CompletableFuture<>());
     queue.add(waiting);
-    if (closed) {
-      refuseAll();
+    thread.execute(this::appendAllThatWait);
+    try {
+      waiting.done().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-    waiting.done().join();
   }
 
   /** How many commands wait for those that are being appended. */
@@ -61,28 +55,20 @@ final class GroupAppender<E> implements AutoCloseable {
     return queue.size();
   }
 
-  private void run() {
+  /** Nothing, where those before have been appended with these. */
+  private void appendAllThatWait() {
     List<Waiting<E>> group = new ArrayList<>();
-    while (!closed) {
-      try {
-        group.add(queue.take());
-        queue.drainTo(group, MOST_COMMANDS - 1);
-        append(group, true);
-      } catch (InterruptedException e) {
-        closed = true;
-      }
-      group.clear();
+    queue.drainTo(group, MOST_COMMANDS);
+    if (!group.isEmpty()) {
+      append(group, true);
     }
-    refuseAll();
   }
 
   private void append(List<Waiting<E>> group, boolean mayPart) {
-    List<E> events = new ArrayList<>();
-    group.forEach(waiting -> events.addAll(waiting.events()));
     try {
-      writer.write(events);
+      writer.accept(group.stream().flatMap(waiting -> waiting.events().stream()).toList());
       group.forEach(waiting -> waiting.done().complete(null));
-    } catch (Exception e) {
+    } catch (RuntimeException e) {
       if (mayPart && group.size() > 1 && isAboutEvents.test(e)) {
         group.forEach(waiting -> append(List.of(waiting), false));
       } else {
@@ -91,15 +77,8 @@ final class GroupAppender<E> implements AutoCloseable {
     }
   }
 
-  private void refuseAll() {
-    for (Waiting<E> waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
-      waiting.done().completeExceptionally(new RejectedExecutionException("it is shutting down"));
-    }
-  }
-
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    thread.shutdown();
   }
 }

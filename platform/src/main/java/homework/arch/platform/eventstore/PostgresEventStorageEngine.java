@@ -1,14 +1,12 @@
 package homework.arch.platform.eventstore;
 
 import homework.arch.platform.ProcessorDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -22,13 +20,15 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
 
   private final RecentEvents recent = new RecentEvents();
   private final ProcessorDatabase database;
+  private final EventTable table;
   private final GroupAppender<EventTable.Row> group;
   private volatile Runnable onAppended = () -> {};
 
   PostgresEventStorageEngine(Builder builder, ProcessorDatabase database) {
     super(builder);
     this.database = database;
-    group = new GroupAppender<>(this::appendNow, PostgresEventStorageEngine::isAboutRows);
+    table = new EventTable(database);
+    group = new GroupAppender<>(this::appendNow, DataIntegrityViolationException.class::isInstance);
   }
 
   /** What was appended here not long ago, and what {@link Tail} adds of others. */
@@ -46,13 +46,11 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
     if (events.isEmpty()) {
       return;
     }
-    List<EventTable.Row> rows = new ArrayList<>(events.size());
-    for (EventMessage<?> event : events) {
-      rows.add(EventTable.Row.of(event, serializer));
-    }
+    List<EventTable.Row> rows =
+        events.stream().map(event -> EventTable.Row.of(event, serializer)).toList();
     try {
       if (database.isInTransaction()) {
-        long[] indexes = append(rows);
+        List<Long> indexes = table.append(rows);
         TransactionSynchronizationManager.registerSynchronization(
             new TransactionSynchronization() {
               @Override
@@ -63,40 +61,19 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine
       } else {
         group.append(rows);
       }
-    } catch (SQLException e) {
+    } catch (DataAccessException e) {
       handlePersistenceException(e, events.get(0));
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof SQLException cause) {
-        handlePersistenceException(cause, events.get(0));
-      }
-      throw e;
     }
   }
 
-  /** Classes 22 and 23 are about data and constraints; anything else would fail for each again. */
-  private static boolean isAboutRows(Exception failure) {
-    return failure instanceof SQLException sql
-        && sql.getSQLState() != null
-        && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23"));
-  }
-
-  private void appendNow(List<EventTable.Row> rows) throws SQLException {
-    committed(rows, append(rows)); // outside of a transaction one statement is one
-  }
-
-  private long[] append(List<EventTable.Row> rows) throws SQLException {
-    Connection connection = database.connection();
-    try {
-      return EventTable.append(connection, rows);
-    } finally {
-      database.release(connection);
-    }
+  private void appendNow(List<EventTable.Row> rows) {
+    committed(rows, table.append(rows)); // outside of a transaction one statement is one
   }
 
   /** Not before: after a crash PostgreSQL may give a place out again that was not committed. */
-  private void committed(List<EventTable.Row> rows, long[] indexes) {
-    for (int i = 0; i < indexes.length; i++) {
-      recent.put(indexes[i], List.of(rows.get(i).event()));
+  private void committed(List<EventTable.Row> rows, List<Long> indexes) {
+    for (int i = 0; i < indexes.size(); i++) {
+      recent.put(indexes.get(i), List.of(rows.get(i).event()));
     }
     onAppended.run();
   }

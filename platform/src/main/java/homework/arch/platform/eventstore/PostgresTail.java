@@ -1,8 +1,6 @@
 package homework.arch.platform.eventstore;
 
 import homework.arch.platform.ProcessorDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,7 +20,6 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * The end of the event stream in PostgreSQL: one query for the places of new events, and rows only
@@ -41,7 +38,7 @@ final class PostgresTail extends Tail {
 
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final ProcessorDatabase database;
+  private final EventTable table;
   private final Serializer serializer;
   private final EventUpcaster upcasters;
 
@@ -58,7 +55,7 @@ final class PostgresTail extends Tail {
       Serializer serializer,
       EventUpcaster upcasters) {
     super(store, engine.recent());
-    this.database = database;
+    table = new EventTable(database);
     this.serializer = serializer;
     this.upcasters = upcasters;
     engine.onAppended(this::signal);
@@ -70,17 +67,12 @@ final class PostgresTail extends Tail {
   }
 
   @Override
-  long end() throws SQLException {
-    Connection connection = database.connection();
-    try {
-      return EventTable.head(connection);
-    } finally {
-      database.release(connection);
-    }
+  long end() {
+    return table.head();
   }
 
   @Override
-  void follow(long head) throws SQLException {
+  void follow(long head) {
     long began = System.nanoTime();
     signalled = false;
     pauseNanos =
@@ -100,24 +92,19 @@ final class PostgresTail extends Tail {
   }
 
   /** Whether there was something new. */
-  private boolean look(long head) throws SQLException {
-    Connection connection = database.connection();
-    try {
-      List<Long> places = EventTable.indexesAfter(connection, head, PAGE);
-      List<Long> others = places.stream().filter(place -> !recent.has(place)).toList();
-      othersAppend = !others.isEmpty() || (othersAppend && places.isEmpty());
-      if (!others.isEmpty()) {
-        for (EventTable.Read read : EventTable.eventsAt(connection, others)) {
-          recent.put(read.index(), messages(read, tokenAt(read.index())));
-        }
+  private boolean look(long head) {
+    List<Long> places = table.indexesAfter(head, PAGE);
+    List<Long> others = places.stream().filter(place -> !recent.has(place)).toList();
+    othersAppend = !others.isEmpty() || (othersAppend && places.isEmpty());
+    if (!others.isEmpty()) {
+      for (EventTable.Read read : table.eventsAt(others)) {
+        recent.put(read.index(), messages(read, tokenAt(read.index())));
       }
-      if (!places.isEmpty()) {
-        seen(places.get(places.size() - 1));
-      }
-      return !places.isEmpty();
-    } finally {
-      database.release(connection);
     }
+    if (!places.isEmpty()) {
+      seen(places.get(places.size() - 1));
+    }
+    return !places.isEmpty();
   }
 
   private List<TrackedEventMessage<?>> messages(EventTable.Read read, TrackingToken token) {
@@ -167,33 +154,21 @@ final class PostgresTail extends Tail {
     }
 
     private Iterator<TrackedEventMessage<?>> nextPage() {
-      Connection connection;
-      try {
-        connection = database.connection();
-      } catch (CannotGetJdbcConnectionException e) {
-        throw new EventStreamException(e);
-      }
-      try {
-        List<TrackedEventMessage<?>> events = new ArrayList<>();
-        if (!gaps.isEmpty()) {
-          for (EventTable.Read row : EventTable.eventsAt(connection, gaps)) {
-            List<Long> later = gaps.stream().filter(gap -> gap > row.index()).toList();
-            events.addAll(messages(row, GapAwareTrackingToken.newInstance(position, later)));
-          }
-          gaps = List.of();
+      List<TrackedEventMessage<?>> events = new ArrayList<>();
+      if (!gaps.isEmpty()) {
+        for (EventTable.Read row : table.eventsAt(gaps)) {
+          List<Long> later = gaps.stream().filter(gap -> gap > row.index()).toList();
+          events.addAll(messages(row, GapAwareTrackingToken.newInstance(position, later)));
         }
-        if (events.isEmpty()) {
-          for (EventTable.Read row : EventTable.eventsAfter(connection, position, PAGE)) {
-            events.addAll(messages(row, tokenAt(row.index())));
-            position = row.index();
-          }
-        }
-        return events.iterator();
-      } catch (SQLException e) {
-        throw new EventStreamException(e);
-      } finally {
-        database.release(connection);
+        gaps = List.of();
       }
+      if (events.isEmpty()) {
+        for (EventTable.Read row : table.eventsAfter(position, PAGE)) {
+          events.addAll(messages(row, tokenAt(row.index())));
+          position = row.index();
+        }
+      }
+      return events.iterator();
     }
 
     @Override

@@ -15,7 +15,7 @@ final class RecentEvents {
    * @param index the place in the stream
    * @param events one, unless an upcaster has made several of it or none
    */
-  record Place(long index, List<? extends EventMessage<?>> events) {}
+  private record Place(long index, List<? extends EventMessage<?>> events) {}
 
   private final AtomicReferenceArray<@Nullable Place> places = new AtomicReferenceArray<>(KEPT);
 
@@ -32,9 +32,13 @@ final class RecentEvents {
     return place != null && place.index() == index;
   }
 
-  /** What is kept for this place: its events, those of an earlier place, or of a later one. */
-  @Nullable Place lookUp(long index) {
-    return places.get(slot(index));
+  /** The events of a place; none where it is empty, null where a later place has pushed it out. */
+  @Nullable List<? extends EventMessage<?>> eventsAt(long index) {
+    Place place = places.get(slot(index));
+    if (place == null || place.index() < index) {
+      return List.of();
+    }
+    return place.index() == index ? place.events() : null;
   }
 
   void clear() {

@@ -1,13 +1,11 @@
 package homework.arch.platform.eventstore;
 
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
@@ -35,9 +33,6 @@ public abstract class Tail
   final StreamableMessageSource<TrackedEventMessage<?>> store;
   final RecentEvents recent;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
-
   /** The last place that was seen. Every event after {@link #first} was put into memory. */
   private volatile long head = NOT_STARTED;
 
@@ -54,13 +49,13 @@ public abstract class Tail
   // ---- the thread that follows the end
 
   /** The place of the last event that there is; below every place if there is none. */
-  abstract long end() throws Exception;
+  abstract long end();
 
   /**
    * Puts what comes after a place into {@link #recent}, says so by {@link #seen}, and returns once
    * there is nothing more for the moment.
    */
-  abstract void follow(long head) throws Exception;
+  abstract void follow(long head) throws InterruptedException;
 
   /** What {@link #follow} holds is no longer of use. */
   void letGo() {}
@@ -71,13 +66,8 @@ public abstract class Tail
     wakeAll();
   }
 
-  private void wakeAll() {
-    lock.lock();
-    try {
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void wakeAll() {
+    notifyAll();
   }
 
   @Override
@@ -122,8 +112,8 @@ public abstract class Tail
           failure = null;
           log.info("The event stream can be read again.");
         }
-      } catch (
-          Throwable e) { // whatever it is, the processors must hear of it, and this thread go on
+      } catch (Throwable e) {
+        // Whatever it is, the processors must hear of it, and this thread go on.
         letGo();
         if (failure == null && running) {
           log.warn("The event stream cannot be read: {}", e.getClass().getSimpleName());
@@ -163,8 +153,19 @@ public abstract class Tail
     return index(token) < first;
   }
 
-  static long index(@Nullable TrackingToken token) {
-    return token == null ? -1 : token.position().orElseThrow();
+  /** The place where a token stands; -1 before the first event. */
+  public static long index(@Nullable TrackingToken token) {
+    return token == null ? -1 : token.position().orElse(-1);
+  }
+
+  /** Takes an event that is there already, so that nobody waits for it. */
+  public static TrackedEventMessage<?> take(BlockingStream<TrackedEventMessage<?>> peeked) {
+    try {
+      return peeked.nextAvailable();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while events were read", e);
+    }
   }
 
   @Override
@@ -180,11 +181,6 @@ public abstract class Tail
   @Override
   public @Nullable TrackingToken createHeadToken() {
     return store.createHeadToken();
-  }
-
-  @Override
-  public @Nullable TrackingToken createTokenAt(Instant time) {
-    return store.createTokenAt(time);
   }
 
   private final class EventStream implements BlockingStream<TrackedEventMessage<?>> {
@@ -214,7 +210,9 @@ public abstract class Tail
       Optional<TrackedEventMessage<?>> next = behind.peek();
       boolean ofSamePlace =
           next.filter(event -> index(event.trackingToken()) == position).isPresent();
-      if (!ofSamePlace && head != NOT_STARTED && position >= first && !isTooSlow()) {
+      boolean isNextInMemory =
+          head != NOT_STARTED && position >= first && recent.eventsAt(position + 1) != null;
+      if (!ofSamePlace && isNextInMemory) {
         close();
         return nextInMemory();
       }
@@ -222,36 +220,23 @@ public abstract class Tail
         return null;
       }
       position = index(next.get().trackingToken());
-      try {
-        return behind.nextAvailable();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while events were read", e);
-      }
-    }
-
-    /** Whether the next place was pushed out of memory. */
-    private boolean isTooSlow() {
-      RecentEvents.Place place = recent.lookUp(position + 1);
-      return place != null && place.index() > position + 1;
+      return take(behind);
     }
 
     private @Nullable TrackedEventMessage<?> nextInMemory() {
       while (!ofOnePlace.hasNext() && position < head) {
-        RecentEvents.Place place = recent.lookUp(position + 1);
-        if (place != null && place.index() > position + 1) {
+        List<? extends EventMessage<?>> next = recent.eventsAt(position + 1);
+        if (next == null) {
           behind = streamFrom(tokenAt(position));
           return nextBehind(behind);
         }
         position++;
-        if (place != null && place.index() == position) {
-          ofOnePlace = place.events().iterator();
-        }
+        ofOnePlace = next.iterator();
       }
       if (!ofOnePlace.hasNext()) {
         Throwable broken = failure;
         if (broken != null) {
-          throw new EventStreamException(broken);
+          throw new DataAccessResourceFailureException("the event stream cannot be read", broken);
         }
         return null;
       }
@@ -279,16 +264,13 @@ public abstract class Tail
       if (behind != null) {
         // For a moment only: it may end at the very place where memory begins.
         long moment = Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(100));
-        behind.hasNextAvailable((int) Math.max(1, moment / 1_000_000), TimeUnit.MILLISECONDS);
+        behind.hasNextAvailable((int) moment, TimeUnit.NANOSECONDS);
         return;
       }
-      lock.lockInterruptibly();
-      try {
+      synchronized (Tail.this) {
         if (position >= head) {
-          news.awaitNanos(nanos);
+          TimeUnit.NANOSECONDS.timedWait(Tail.this, nanos);
         }
-      } finally {
-        lock.unlock();
       }
     }
 
@@ -310,15 +292,6 @@ public abstract class Tail
         behind.close();
         behind = null;
       }
-    }
-  }
-
-  /** The events cannot be read now. */
-  static final class EventStreamException extends DataAccessResourceFailureException {
-    private static final long serialVersionUID = 1L;
-
-    EventStreamException(Throwable cause) {
-      super("the event stream cannot be read", cause);
     }
   }
 }

@@ -15,15 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What is claimed may be released by another event, and claimed anew by one after that: the last
  * one counts, and of two who append the next at once the later one gets a conflict as well.
  */
-public class UniqueStreams {
+public record UniqueStreams(EventStore eventStore) {
 
   private static final long FIRST = 0;
-
-  private final EventStore eventStore;
-
-  public UniqueStreams(EventStore eventStore) {
-    this.eventStore = eventStore;
-  }
 
   /**
    * What a stream says by now.

@@ -51,8 +51,8 @@ public final class Backlog {
   public void forEach(String schema, String processor, Consumer<EventMessage<?>> event) {
     long until = System.nanoTime() + timeout.toNanos();
     TrackingToken handled = handled(schema, processor);
-    long head = position(events.createHeadToken());
-    long position = position(handled);
+    long head = Tail.index(events.createHeadToken());
+    long position = Tail.index(handled);
     try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(handled)) {
       while (position < head) {
         long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
@@ -60,7 +60,7 @@ public final class Backlog {
           throw new CompletionException(new TimeoutException(processor + " is too far behind"));
         }
         TrackedEventMessage<?> next = stream.nextAvailable();
-        position = Math.max(position, position(next.trackingToken()));
+        position = Math.max(position, Tail.index(next.trackingToken()));
         event.accept(next);
       }
     } catch (InterruptedException e) {
@@ -81,15 +81,10 @@ public final class Backlog {
                     WrappedToken.unwrapLowerBound(
                         token(serializer, row.getBytes("token"), row.getString("token_type"))))
             .list();
-    return tokens.stream().min(Comparator.comparing(Backlog::position)).orElse(null);
+    return tokens.stream().min(Comparator.comparing(Tail::index)).orElse(null);
   }
 
   static TrackingToken token(Serializer serializer, byte[] token, String type) {
     return serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null));
-  }
-
-  /** Where a token stands in the stream of all events; -1 before its first. */
-  public static long position(@Nullable TrackingToken token) {
-    return token == null ? -1 : token.position().orElse(-1);
   }
 }

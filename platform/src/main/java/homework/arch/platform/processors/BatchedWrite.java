@@ -1,8 +1,8 @@
 package homework.arch.platform.processors;
 
 import homework.arch.platform.ProcessorDatabase;
-import java.sql.PreparedStatement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * What a projection writes into a table, in one statement for all rows that a batch of events gives
@@ -96,29 +96,19 @@ public final class BatchedWrite<T> {
   }
 
   @SuppressWarnings("unchecked") // rows come by add
-  private void write(Iterable<Object> rows) {
-    List<T> all = new ArrayList<>();
-    rows.forEach(row -> all.add((T) row));
-    Integer found =
-        database
-            .template()
-            .execute(
-                (ConnectionCallback<Integer>)
-                    connection -> {
-                      try (PreparedStatement statement = connection.prepareStatement(sql())) {
-                        int parameter = 1;
-                        for (Column<T> column : columns) {
-                          statement.setArray(
-                              parameter++,
-                              connection.createArrayOf(
-                                  column.type(), all.stream().map(column.value()).toArray()));
-                        }
-                        return statement.executeUpdate();
-                      }
-                    });
-    if (!isNew && (found == null || found != all.size())) {
+  private void write(Collection<Object> rows) {
+    List<SqlArrayValue> values =
+        columns.stream()
+            .map(
+                column ->
+                    new SqlArrayValue(
+                        column.type(),
+                        rows.stream().map(row -> column.value().apply((T) row)).toArray()))
+            .toList();
+    int found = database.client().sql(sql()).params(values).update();
+    if (!isNew && found != rows.size()) {
       throw new IllegalStateException(
-          "%s of %d rows to change are there".formatted(found, all.size()));
+          "%d of %d rows to change are there".formatted(found, rows.size()));
     }
   }
 

@@ -41,14 +41,10 @@ final class LostEvents extends AbstractHealthIndicator {
   /**
    * Called every now and then.
    *
-   * @param positions where each processor is
+   * @param position where the processor is
    * @param head the last event's position, or -1 where there is none
    */
-  void look(Map<String, Long> positions, long head) {
-    positions.forEach((processor, position) -> look(processor, position, head));
-  }
-
-  private void look(String processor, long position, long head) {
+  void look(String processor, long position, long head) {
     Ahead known = ahead.get(processor);
     if (known != null && position < known.position()) {
       ahead.remove(processor);

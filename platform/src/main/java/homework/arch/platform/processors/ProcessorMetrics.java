@@ -3,6 +3,7 @@ package homework.arch.platform.processors;
 import homework.arch.platform.ProcessorDatabase;
 import homework.arch.platform.deadletters.DeadLetterTable;
 import homework.arch.platform.deadletters.DeadLetters;
+import homework.arch.platform.eventstore.Tail;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -64,7 +65,7 @@ public final class ProcessorMetrics implements MeterBinder {
   private final Clock clock;
   private final HeadHistory heads = new HeadHistory();
   private volatile Map<String, State> states = Map.of();
-  private volatile List<DeadLetterTable.Count> deadLetterCounts = List.of();
+  private volatile @Nullable List<DeadLetterTable.Count> deadLetterCounts;
 
   ProcessorMetrics(
       List<EventProcessors> services,
@@ -132,11 +133,13 @@ public final class ProcessorMetrics implements MeterBinder {
 
   /** Not a number before the first count. */
   private double deadLetters(String processor, DeadLetterTable.State state) {
-    return deadLetterCounts.stream()
-        .filter(count -> count.of().equals(processor) && count.state() == state)
-        .mapToDouble(DeadLetterTable.Count::count)
-        .findFirst()
-        .orElse(Double.NaN);
+    List<DeadLetterTable.Count> counts = deadLetterCounts;
+    return counts == null
+        ? Double.NaN
+        : counts.stream()
+            .filter(count -> count.of().equals(processor) && count.state() == state)
+            .mapToDouble(DeadLetterTable.Count::count)
+            .sum();
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
@@ -145,12 +148,10 @@ public final class ProcessorMetrics implements MeterBinder {
       Instant now = clock.instant();
       // The head comes last: nothing may seem to be before it.
       Map<String, Claim> claims = claims(now);
-      long head = Backlog.position(events.createHeadToken());
-      Map<String, Long> positions = new HashMap<>();
-      claims.forEach((processor, claim) -> positions.put(processor, claim.position()));
-      lost.look(positions, head);
+      long head = Tail.index(events.createHeadToken());
+      claims.forEach((processor, claim) -> lost.look(processor, claim.position(), head));
       heads.look(head, now);
-      positions.values().stream().min(Long::compare).ifPresent(heads::forgetUpTo);
+      claims.values().stream().mapToLong(Claim::position).min().ifPresent(heads::forgetUpTo);
       Map<String, State> measured = new HashMap<>();
       claims.forEach(
           (processor, claim) ->
@@ -189,8 +190,7 @@ public final class ProcessorMetrics implements MeterBinder {
                 long position =
                     token == null
                         ? -1
-                        : Backlog.position(
-                            Backlog.token(serializer, token, row.getString("token_type")));
+                        : Tail.index(Backlog.token(serializer, token, row.getString("token_type")));
                 boolean held =
                     row.getString("owner") != null
                         && Instant.parse(row.getString("time_stamp"))

@@ -19,9 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** What handles events, and what is done in the background. */
 @AutoConfiguration(
@@ -42,9 +40,6 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 })
 @SuppressWarnings("deprecation") // the old endpoint is there for one more version
 public class ProcessorPlatform {
-
-  /** So that a job that takes long holds up no other. */
-  private static final int JOBS_AT_ONCE = 6;
 
   /** The transactions of event processors; commands need none, and queries are Spring Data's. */
   @Bean
@@ -72,15 +67,6 @@ public class ProcessorPlatform {
             .eventProcessing()
             .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
             .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance());
-  }
-
-  /** For what is done every second. */
-  @Bean
-  TaskScheduler taskScheduler() {
-    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-    scheduler.setThreadNamePrefix("every-second-");
-    scheduler.setPoolSize(JOBS_AT_ONCE);
-    return scheduler;
   }
 
   /** Its name is that of the part in {@code /actuator/health}. */

@@ -1,6 +1,7 @@
 package homework.arch.platform.processors;
 
 import homework.arch.platform.deadletters.Batches;
+import homework.arch.platform.eventstore.Tail;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -62,20 +63,11 @@ final class ProcessorStream implements BlockingStream<TrackedEventMessage<?>> {
   public Optional<TrackedEventMessage<?>> peek() {
     Optional<TrackedEventMessage<?>> next = events.peek();
     while (next.isPresent() && !handled.test(next.get())) {
-      passed = take();
+      passed = Tail.take(events);
       next = events.peek();
     }
     // Events with one token, which an upcaster made of one, must be in one batch.
     return left > 0 ? next : next.filter(event -> event.trackingToken().equals(lastToken));
-  }
-
-  private TrackedEventMessage<?> take() {
-    try {
-      return events.nextAvailable();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while events were read", e);
-    }
   }
 
   /** Between two batches. */
@@ -90,7 +82,7 @@ final class ProcessorStream implements BlockingStream<TrackedEventMessage<?>> {
   public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
     long until = System.nanoTime() + unit.toNanos(timeout);
     if (taken >= LOAD && taken < batches.size()) {
-      sleep(batchBegan + paceNanos - System.nanoTime());
+      TimeUnit.NANOSECONDS.sleep(batchBegan + paceNanos - System.nanoTime());
     }
     taken = 0;
     left = batches.size();
@@ -102,17 +94,10 @@ final class ProcessorStream implements BlockingStream<TrackedEventMessage<?>> {
       if (remaining <= 0 || !running.getAsBoolean()) {
         return false;
       }
-      long moment = Math.min(remaining, LOOK_NANOS);
-      events.hasNextAvailable((int) Math.max(1, moment / 1_000_000), TimeUnit.MILLISECONDS);
+      events.hasNextAvailable((int) Math.min(remaining, LOOK_NANOS), TimeUnit.NANOSECONDS);
     }
     batchBegan = System.nanoTime();
     return true;
-  }
-
-  private static void sleep(long nanos) throws InterruptedException {
-    if (nanos > 0) {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-    }
   }
 
   @Override

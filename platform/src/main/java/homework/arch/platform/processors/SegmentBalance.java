@@ -12,7 +12,6 @@ import org.axonframework.eventhandling.EventProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.TransactionException;
 
@@ -22,28 +21,16 @@ import org.springframework.transaction.TransactionException;
  * least two more, one a second. What the other is about to begin then fails, as after any claim
  * that was lost: it stores the token before it handles a batch.
  */
-final class SegmentBalance {
+record SegmentBalance(
+    List<EventProcessors> services,
+    EventProcessingConfiguration processing,
+    Tail tail,
+    ProcessorDatabase database) {
 
   private static final Logger log = LoggerFactory.getLogger(SegmentBalance.class);
 
   /** The name under which Axon's token store claims segments for this process. */
   private static final String THIS_PROCESS = ManagementFactory.getRuntimeMXBean().getName();
-
-  private final List<EventProcessors> services;
-  private final EventProcessingConfiguration processing;
-  private final Tail tail;
-  private final JdbcClient jdbc;
-
-  SegmentBalance(
-      List<EventProcessors> services,
-      EventProcessingConfiguration processing,
-      Tail tail,
-      ProcessorDatabase database) {
-    this.services = services;
-    this.processing = processing;
-    this.tail = tail;
-    this.jdbc = database.client();
-  }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void balance() {
@@ -70,7 +57,9 @@ final class SegmentBalance {
 
   /** Axon's own look for what it may claim, a second later at most, finds it claimed for us. */
   private void balance(EventProcessors service) {
-    jdbc.sql(
+    database
+        .client()
+        .sql(
             """
             with claimed as (
               select * from %1$s.token where owner is not null and processor_name in (:names)),

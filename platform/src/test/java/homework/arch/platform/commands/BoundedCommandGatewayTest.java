@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.CommandBus;
@@ -22,8 +20,7 @@ class BoundedCommandGatewayTest {
 
   private record OfAnother() {}
 
-  private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor();
-  private final LocalCommandBus own = new LocalCommandBus(SimpleCommandBus.builder(), retries);
+  private final LocalCommandBus own = new LocalCommandBus(SimpleCommandBus.builder());
   private final CommandBus throughAxonServer = SimpleCommandBus.builder().build();
 
   @BeforeEach
@@ -35,7 +32,7 @@ class BoundedCommandGatewayTest {
 
   @AfterEach
   void shutDown() {
-    retries.shutdownNow();
+    own.close();
   }
 
   @Test

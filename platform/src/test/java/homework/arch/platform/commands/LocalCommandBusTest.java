@@ -10,12 +10,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandExecutionException;
-import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.config.DefaultConfigurer;
@@ -31,11 +27,13 @@ import org.springframework.transaction.CannotCreateTransactionException;
 class LocalCommandBusTest {
 
   private final AtomicInteger attempts = new AtomicInteger();
-  private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor();
+  private final LocalCommandBus bus =
+      new CommandPlatform()
+          .commandBus(DefaultConfigurer.defaultConfiguration().buildConfiguration());
 
   @AfterEach
   void stop() {
-    retries.shutdownNow();
+    bus.close();
   }
 
   @Test
@@ -119,7 +117,7 @@ class LocalCommandBusTest {
   @Test
   void aCommandThatMeetsAConflictWhileTheProcessStopsIsAnswered() {
     CommandGateway gateway = handlerFails(1, new ConcurrencyException("another was quicker"));
-    retries.shutdownNow();
+    bus.close();
 
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> gateway.sendAndWait("command"));
   }
@@ -127,7 +125,6 @@ class LocalCommandBusTest {
   @Test
   void whatIsNewIsLookedForOnlyWhenACommandIsTriedAgain() {
     List<Boolean> looked = new ArrayList<>();
-    CommandBus bus = bus();
     bus.subscribe(
         String.class.getName(),
         command -> {
@@ -163,7 +160,6 @@ class LocalCommandBusTest {
   @Test
   void ofACommandThatFailsNothingIsKept() {
     List<String> story = new ArrayList<>();
-    CommandBus bus = bus();
     bus.subscribe(
         String.class.getName(),
         command -> {
@@ -177,16 +173,7 @@ class LocalCommandBusTest {
     assertThat(story).containsExactly("rolled back");
   }
 
-  private CommandBus bus() {
-    return new CommandPlatform()
-        .commandBus(
-            FailingDuplicateCommandHandlerResolver.instance(),
-            retries,
-            DefaultConfigurer.defaultConfiguration().buildConfiguration());
-  }
-
   private CommandGateway handlerFails(int failures, RuntimeException failure) {
-    CommandBus bus = bus();
     bus.subscribe(
         String.class.getName(),
         command -> {

@@ -1,9 +1,10 @@
 package homework.arch.platform.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,8 +77,8 @@ class GroupAppenderTest {
   void afterTheEndAllIsRefused() {
     appender.close();
 
-    assertThatThrownBy(() -> appender.append(List.of("late")))
-        .hasCauseInstanceOf(RejectedExecutionException.class);
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> appender.append(List.of("late")));
   }
 
   private CompletableFuture<Void> appended(String event) {
@@ -98,7 +99,7 @@ class GroupAppenderTest {
     return done;
   }
 
-  private void write(List<String> events) throws IOException {
+  private void write(List<String> events) {
     written.add(List.copyOf(events));
     firstIsBeingWritten.countDown();
     await(allAreThere);
@@ -106,7 +107,7 @@ class GroupAppenderTest {
       throw new IllegalStateException("it is there already");
     }
     if (events.contains("away")) {
-      throw new IOException("nobody is there");
+      throw new UncheckedIOException(new IOException("nobody is there"));
     }
   }
 

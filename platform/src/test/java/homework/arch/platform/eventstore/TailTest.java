@@ -26,6 +26,7 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Event processors that share one stream of Axon Server's. */
 class TailTest {
@@ -109,7 +110,7 @@ class TailTest {
         while (seen.size() < store.next && processor.hasNextAvailable(1, TimeUnit.SECONDS)) {
           seen.add(processor.nextAvailable().trackingToken().position().orElseThrow());
         }
-      } catch (Tail.EventStreamException e) {
+      } catch (DataAccessResourceFailureException e) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
     }
@@ -126,7 +127,7 @@ class TailTest {
     store.isAway = true;
     store.breakStreams();
     await().atMost(SOON).until(tail::isBroken);
-    assertThatExceptionOfType(Tail.EventStreamException.class)
+    assertThatExceptionOfType(DataAccessResourceFailureException.class)
         .isThrownBy(() -> processor.hasNextAvailable(10, TimeUnit.SECONDS));
 
     store.isAway = false;

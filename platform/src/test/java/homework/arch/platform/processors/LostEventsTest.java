@@ -16,22 +16,25 @@ class LostEventsTest {
 
   @Test
   void aProcessorAtTheHeadOrBehindItHasLostNothing() {
-    lost.look(Map.of("saga", 10L, "mail", 3L), 10);
+    lost.look("saga", 10, 10);
+    lost.look("mail", 3, 10);
 
     expectHealthy();
   }
 
   @Test
   void whereThereWasNeverAnEventNothingIsLost() {
-    lost.look(Map.of("saga", -1L), -1);
+    lost.look("saga", -1, -1);
 
     expectHealthy();
   }
 
   @Test
   void aProcessorThatIsAheadIsToldOnce(CapturedOutput output) {
-    lost.look(Map.of("saga", 10L, "mail", 7L), 7);
-    lost.look(Map.of("saga", 10L, "mail", 7L), 7);
+    lost.look("saga", 10, 7);
+    lost.look("mail", 7, 7);
+    lost.look("saga", 10, 7);
+    lost.look("mail", 7, 7);
 
     assertThat(lost.by("saga")).isEqualTo(3);
     assertThat(lost.by("mail")).isZero();
@@ -45,23 +48,23 @@ class LostEventsTest {
 
   @Test
   void anEmptiedEventStoreHasLostAll() {
-    lost.look(Map.of("saga", 0L), -1);
+    lost.look("saga", 0, -1);
 
     assertThat(lost.by("saga")).isEqualTo(1);
   }
 
   @Test
   void whatWasPassedOverIsNotForgottenWhenTheHeadHasComePast() {
-    lost.look(Map.of("saga", 10L), 7);
-    lost.look(Map.of("saga", 20L), 20);
+    lost.look("saga", 10, 7);
+    lost.look("saga", 20, 20);
 
     assertThat(lost.by("saga")).isEqualTo(3);
   }
 
   @Test
   void aProcessorThatBeginsAnewIsWell() {
-    lost.look(Map.of("saga", 10L), 7);
-    lost.look(Map.of("saga", -1L), 7);
+    lost.look("saga", 10, 7);
+    lost.look("saga", -1, 7);
 
     expectHealthy();
   }

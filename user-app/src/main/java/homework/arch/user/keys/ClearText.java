@@ -5,7 +5,6 @@ import homework.arch.api.notification.NotificationSent;
 import homework.arch.api.user.Sealed;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.platform.eventstore.Tail;
-import homework.arch.platform.processors.Backlog;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -29,7 +28,7 @@ record ClearText(EventStore events, Tail tail, JdbcClient jdbc) {
 
   /** Reads all events up to now, one after the other. */
   Count count() throws InterruptedException {
-    long head = Backlog.position(events.createHeadToken());
+    long head = Tail.index(events.createHeadToken());
     long lookedAt = 0;
     long users = 0;
     long mails = 0;
@@ -40,7 +39,7 @@ record ClearText(EventStore events, Tail tail, JdbcClient jdbc) {
           throw new IllegalStateException("The event store gives no event after " + position);
         }
         TrackedEventMessage<?> event = stream.nextAvailable();
-        position = Math.max(position, Backlog.position(event.trackingToken()));
+        position = Math.max(position, Tail.index(event.trackingToken()));
         if (event.getPayloadType() == UserRegistered.class) {
           users += isInClear((UserRegistered) event.getPayload()) ? 1 : 0;
         } else if (event.getPayloadType() == NotificationSent.class) {
