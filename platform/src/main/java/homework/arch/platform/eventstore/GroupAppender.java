@@ -14,8 +14,8 @@ import org.axonframework.common.AxonThreadFactory;
 
 /**
  * Appends the events of commands that come at the same moment in one transaction. A command returns
- * when its events are durable. If they cannot be appended together, each command's are appended by
- * themselves, so that one conflict is nobody else's.
+ * when its events are durable. If they cannot be appended together, each half is tried by itself,
+ * and so on, so that one conflict is nobody else's.
  */
 final class GroupAppender<E> implements AutoCloseable {
 
@@ -60,17 +60,19 @@ final class GroupAppender<E> implements AutoCloseable {
     List<Waiting<E>> group = new ArrayList<>();
     queue.drainTo(group, MOST_COMMANDS);
     if (!group.isEmpty()) {
-      append(group, true);
+      write(group);
     }
   }
 
-  private void append(List<Waiting<E>> group, boolean mayPart) {
+  private void write(List<Waiting<E>> group) {
     try {
       writer.accept(group.stream().flatMap(waiting -> waiting.events().stream()).toList());
       group.forEach(waiting -> waiting.done().complete(null));
-    } catch (RuntimeException e) {
-      if (mayPart && group.size() > 1 && isAboutEvents.test(e)) {
-        group.forEach(waiting -> append(List.of(waiting), false));
+    } catch (Throwable e) { // whatever it is, nobody may wait for ever
+      int half = group.size() / 2;
+      if (half > 0 && e instanceof RuntimeException failure && isAboutEvents.test(failure)) {
+        write(group.subList(0, half));
+        write(group.subList(half, group.size()));
       } else {
         group.forEach(waiting -> waiting.done().completeExceptionally(e));
       }

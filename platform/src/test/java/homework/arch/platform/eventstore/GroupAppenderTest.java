@@ -74,6 +74,20 @@ class GroupAppenderTest {
   }
 
   @Test
+  void whoeverWaitsIsToldOfAnErrorAsWell() {
+    CompletableFuture<Void> first = appended("first");
+    CompletableFuture<Void> broken = appendedBehind("broken");
+    allAreThere.countDown();
+
+    assertThat(first).succeedsWithin(5, TimeUnit.SECONDS);
+    assertThat(broken)
+        .failsWithin(5, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withRootCauseInstanceOf(OutOfMemoryError.class);
+    assertThat(appendedBehindNobody("next")).succeedsWithin(5, TimeUnit.SECONDS);
+  }
+
+  @Test
   void afterTheEndAllIsRefused() {
     appender.close();
 
@@ -82,17 +96,19 @@ class GroupAppenderTest {
   }
 
   private CompletableFuture<Void> appended(String event) {
-    CompletableFuture<Void> done =
-        CompletableFuture.runAsync(() -> appender.append(List.of(event)));
+    CompletableFuture<Void> done = appendedBehindNobody(event);
     await(firstIsBeingWritten);
     return done;
+  }
+
+  private CompletableFuture<Void> appendedBehindNobody(String event) {
+    return CompletableFuture.runAsync(() -> appender.append(List.of(event)));
   }
 
   /** Returns when it waits in the queue. */
   private CompletableFuture<Void> appendedBehind(String event) {
     int before = appender.waiting();
-    CompletableFuture<Void> done =
-        CompletableFuture.runAsync(() -> appender.append(List.of(event)));
+    CompletableFuture<Void> done = appendedBehindNobody(event);
     while (appender.waiting() == before) {
       Thread.onSpinWait();
     }
@@ -105,6 +121,9 @@ class GroupAppenderTest {
     await(allAreThere);
     if (events.contains("conflict")) {
       throw new IllegalStateException("it is there already");
+    }
+    if (events.contains("broken")) {
+      throw new OutOfMemoryError("as it may come");
     }
     if (events.contains("away")) {
       throw new UncheckedIOException(new IOException("nobody is there"));
