@@ -61,23 +61,33 @@ final class UserAppRecipients implements Recipients {
   }
 
   @Override
-  public Optional<Letter> letter(NotificationSent mail) {
-    UUID userId = mail.userId();
-    String address = address(userId);
-    List<@Nullable String> texts =
-        mail.kind() == NotificationKind.DIRECT
-            ? answers
-                .to(
-                    new OpenTexts(TextOfUser.ofMail(userId, mail.subject(), mail.text())),
-                    Texts.class)
-                .join()
-                .texts()
-            : List.of(mail.subject(), mail.text());
+  public Optional<NotificationSent> inClear(NotificationSent mail) {
+    if (mail.kind() != NotificationKind.DIRECT) {
+      return Optional.of(mail);
+    }
+    OpenTexts query = new OpenTexts(TextOfUser.ofMail(mail.userId(), mail.subject(), mail.text()));
+    List<@Nullable String> texts = answers.to(query, Texts.class).join().texts();
     String subject = texts.get(0);
     String text = texts.get(1);
-    return address == null || subject == null || text == null
+    return subject == null || text == null
         ? Optional.empty()
-        : Optional.of(new Letter(mail.notificationId(), address, subject, text, mail.createdAt()));
+        : Optional.of(mail.with(subject, text));
+  }
+
+  @Override
+  public Optional<Letter> letter(NotificationSent mail) {
+    String address = address(mail.userId());
+    return address == null
+        ? Optional.empty()
+        : inClear(mail)
+            .map(
+                open ->
+                    new Letter(
+                        open.notificationId(),
+                        address,
+                        open.subject(),
+                        open.text(),
+                        open.createdAt()));
   }
 
   private @Nullable String address(UUID userId) {

@@ -9,12 +9,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import homework.arch.api.notification.NotificationKind;
+import homework.arch.api.notification.NotificationSent;
+import homework.arch.api.notification.NotificationStatus;
 import homework.arch.api.user.FindAddresses;
+import homework.arch.api.user.OpenTexts;
+import homework.arch.api.user.TextOfUser;
 import homework.arch.api.user.Texts;
 import homework.arch.api.user.UserErased;
 import homework.arch.platform.axon.Answers;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -47,6 +54,31 @@ class UserAppRecipientsTest {
     recipients.on(new UserErased(ANN, NOW));
 
     assertThat(recipients.hasAddress(ANN)).isFalse();
+  }
+
+  /** A repeat of a mail is known by what it says. */
+  @Test
+  void whatMailSaysCanBeReadUntilTheKeyIsDestroyed() {
+    NotificationSent mail =
+        new NotificationSent(
+            UUID.randomUUID(),
+            ANN,
+            null,
+            NotificationKind.DIRECT,
+            "sealed 1",
+            "sealed 2",
+            null,
+            NotificationStatus.STORED,
+            NOW);
+    OpenTexts sealed = new OpenTexts(TextOfUser.ofMail(ANN, "sealed 1", "sealed 2"));
+    when(answers.to(sealed, Texts.class))
+        .thenReturn(completedFuture(new Texts(List.of("Hello", "How are you?"))))
+        .thenReturn(completedFuture(new Texts(Arrays.asList(null, null))));
+    userAppAnswers(completedFuture(new Texts(Collections.singletonList(null))));
+
+    assertThat(recipients.letter(mail)).isEmpty();
+    assertThat(recipients.inClear(mail)).contains(mail.with("Hello", "How are you?"));
+    assertThat(recipients.inClear(mail)).isEmpty();
   }
 
   @Test

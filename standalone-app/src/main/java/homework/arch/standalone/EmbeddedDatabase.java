@@ -152,12 +152,13 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
   }
 
   private void open(boolean afresh, IntSupplier ports) throws IOException {
-    if (!afresh) {
+    boolean anew = afresh || isHalfMade();
+    if (!anew) {
       refuseForeignData();
     }
     programs.startLog();
     stopServer();
-    if (afresh) {
+    if (anew) {
       FileSystemUtils.deleteRecursively(data);
     }
     forgetStaleProcessNumber();
@@ -166,6 +167,14 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     port = launch(ports);
     createDatabase();
     log.info("PostgreSQL keeps its data in {} and listens on port {}", lock.folder(), port);
+  }
+
+  /**
+   * The version before marked half-made data by a file. Any server writes postmaster.opts, so
+   * without it there is nothing yet to lose.
+   */
+  private boolean isHalfMade() {
+    return Files.isRegularFile(unfinished) && Files.notExists(data.resolve("postmaster.opts"));
   }
 
   private void refuseForeignData() throws IOException {

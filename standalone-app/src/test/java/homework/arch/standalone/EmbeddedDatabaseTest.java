@@ -198,6 +198,18 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void beginsAnewWhereTheVersionBeforeHasLeftItsDataHalfMade() throws Exception {
+    start().close();
+    FileSystemUtils.deleteRecursively(data);
+    Files.createDirectories(data.resolve("base"));
+    Path mark = Files.createFile(folder.resolve("data.unfinished"));
+
+    write(start(), "written on the second attempt");
+
+    assertThat(mark).doesNotExist();
+  }
+
+  @Test
   void beginsAnewWhenUnpackingItsProgramsWasCutShort() throws Exception {
     start().close();
     Path bin = folder.resolve("bin");

@@ -121,9 +121,7 @@ public class Notification {
     return first;
   }
 
-  /**
-   * What is sealed looks different each time, and that of an erased user is the same as nothing.
-   */
+  /** What is sealed looks different each time, and what nobody can open is the same as nothing. */
   private static boolean readsTheSame(
       NotificationSent first, SendNotification command, Recipients recipients) {
     if (first.subject().equals(command.subject()) && first.text().equals(command.text())) {
@@ -132,9 +130,9 @@ public class Notification {
     if (first.kind() != NotificationKind.DIRECT) {
       return false;
     }
-    Optional<Letter> letter = recipients.letter(first);
-    return letter.isPresent()
-        && letter.equals(recipients.letter(first.with(command.subject(), command.text())));
+    Optional<NotificationSent> inClear = recipients.inClear(first);
+    return inClear.isPresent()
+        && inClear.equals(recipients.inClear(first.with(command.subject(), command.text())));
   }
 
   @EventSourcingHandler

@@ -5,6 +5,11 @@ import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
 
 /**
  * What every answer tells a browser (<a href="https://owasp.org/www-project-secure-headers/">OWASP
@@ -37,6 +42,16 @@ final class ResponseHeaders extends ValveBase {
 
   ResponseHeaders() {
     super(true);
+  }
+
+  /** Nested in {@link WebPlatform} it would be a configuration of the main port as well. */
+  @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+  static class OfManagement {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> responseHeaders() {
+      return factory -> factory.addEngineValves(new ResponseHeaders());
+    }
   }
 
   @Override

@@ -3,8 +3,6 @@ package homework.arch.platform.web;
 import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
-import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
-import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -69,15 +67,5 @@ public class WebPlatform implements WebMvcConfigurer {
   @Bean
   ErrorAttributes errorAttributes() {
     return new DefaultErrorAttributes();
-  }
-
-  /** What the management port has in common with the main one. */
-  @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
-  static class OfManagement {
-
-    @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> responseHeaders() {
-      return factory -> factory.addEngineValves(new ResponseHeaders());
-    }
   }
 }

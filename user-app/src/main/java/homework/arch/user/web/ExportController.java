@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -100,6 +101,9 @@ class ExportController {
         page ->
             content(new FindOrders(userId, page, ORDERS, null), OrderPage.class).stream()
                 .map(this::withTimeline)
+                .toList() // all are asked for before one is waited for
+                .stream()
+                .map(CompletableFuture::join)
                 .toList());
     write(
         file,
@@ -140,9 +144,12 @@ class ExportController {
     return answers.to(query, type).join().content();
   }
 
-  private OrderHistory withTimeline(OrderView order) {
-    Optional<TimelineView> timeline = ifAny(new FindTimeline(order.orderId()), TimelineView.class);
-    return new OrderHistory(order, timeline.map(TimelineView::entries).orElse(List.of()));
+  private CompletableFuture<OrderHistory> withTimeline(OrderView order) {
+    return answers
+        .ifAny(new FindTimeline(order.orderId()), TimelineView.class)
+        .thenApply(
+            timeline ->
+                new OrderHistory(order, timeline.map(TimelineView::entries).orElse(List.of())));
   }
 
   /** The other services have no keys. */

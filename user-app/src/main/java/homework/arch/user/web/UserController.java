@@ -119,7 +119,8 @@ class UserController {
     if (isRegistered(userId)) {
       return find(userId).thenApply(ResponseEntity::ok);
     }
-    return register(userId, body)
+    return CompletableFuture.completedFuture(body)
+        .thenCompose(asked -> register(userId, asked)) // which may fail before there is a future
         .exceptionallyCompose(
             failure ->
                 isRegistered(userId)

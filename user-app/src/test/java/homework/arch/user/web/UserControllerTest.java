@@ -22,6 +22,8 @@ import homework.arch.api.user.RegisterUser;
 import homework.arch.api.user.UserPage;
 import homework.arch.api.user.UserRegistered;
 import homework.arch.api.user.UserView;
+import homework.arch.platform.callers.Caller;
+import homework.arch.platform.web.IdempotencyKey;
 import homework.arch.testing.ControllerTest;
 import homework.arch.testing.Problem;
 import homework.arch.testing.Problem.FieldError;
@@ -38,6 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -60,6 +64,7 @@ class UserControllerTest extends ControllerTest {
   @MockitoBean private UserKeys keys;
   @MockitoBean private Registrations registrations;
   @MockitoBean private KeyedHash hash;
+  @Autowired private UserController controller;
 
   @BeforeEach
   void usersAreRegistered() {
@@ -106,6 +111,24 @@ class UserControllerTest extends ControllerTest {
     RegisterUser command = sent(RegisterUser.class);
     assertThat(command.since()).isEqualTo(2);
     verify(keys).make(command.userId(), 2);
+  }
+
+  @Test
+  void whoIsRegisteredAtTheSameMomentGetsHimselfThoughNoKeyCanBeMadeForThisRequest() {
+    when(keys.make(USER, 0)).thenReturn(Optional.empty());
+    when(registrations.last(USER))
+        .thenReturn(Optional.empty()) // before
+        .thenReturn(Optional.empty()) // for the key
+        .thenReturn(Optional.of(new Registrations.Last(ANN, 0, 0)));
+    when(answers.ifAny(new FindUser(USER), UserView.class))
+        .thenReturn(completedFuture(Optional.of(ANN)));
+
+    assertThat(
+            controller.register(
+                new UserController.Registration("Ann", "ann@example.com"),
+                new IdempotencyKey("/users", USER.toString(), null),
+                new Caller(USER, false)))
+        .isCompletedWithValue(ResponseEntity.ok(ANN));
   }
 
   static Stream<Arguments> names() {
