@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order, which is decided once: of approval, refusal and deadline the first one to arrive here
  * stays, whatever comes later. An approved one can be cancelled, once.
+ *
+ * <p>{@code OrderApp} registers it with Axon: {@code @Aggregate} is Spring's, which the domain does
+ * not know.
  */
 public class Order {
 
@@ -36,6 +39,7 @@ public class Order {
   private @Nullable OrderCancelled cancellation;
   private OrderStatus status = OrderStatus.PENDING;
 
+  // No constructor, as in many examples: a repeat must meet the order that is there.
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   OrderPlaced handle(PlaceOrder command, PaymentTerms terms, Instant now) {

@@ -36,7 +36,7 @@ public final class OrderProcess {
    * order gives up first and the payment is voided then, never the other way round: an order whose
    * debit comes through at the same moment is either approved and paid, or neither.
    */
-  public static boolean mayBePaid(OrderRejected order) {
+  public static boolean mayHaveBeenPaid(OrderRejected order) {
     return order.reason() == RejectionReason.PAYMENT_TIMEOUT;
   }
 

@@ -35,7 +35,7 @@ public record OrderCompensation(Mails mails) implements Compensation {
     }
     if (event instanceof OrderRejected order) {
       FailNotification mail = FailNotification.insteadOf(mails.sad(order));
-      return OrderProcess.mayBePaid(order)
+      return OrderProcess.mayHaveBeenPaid(order)
           ? List.of(OrderProcess.voidPayment(order), mail)
           : List.of(mail);
     }

@@ -18,7 +18,11 @@ import org.axonframework.modelling.saga.StartSaga;
 /**
  * Takes an order through its two stages: the debit, then the mail; or back, if it is not paid in
  * time or cancelled. Each method is a step: the event that happened, and the commands that follow.
- * It remembers nothing, so none is stored: an event may come again, and gives the same commands.
+ * Of the steps only the debit is ever taken back, by {@code VoidPayment}.
+ *
+ * <p>It remembers nothing, so none is stored: an event may come again, and gives the same commands.
+ * {@code @StartSaga} only marks where the story begins, and there is no {@code @EndSaga}, as there
+ * is nothing to delete. {@code OrderApp} registers it.
  */
 @ProcessingGroup(OrderSaga.PROCESSOR)
 public class OrderSaga {
@@ -26,6 +30,8 @@ public class OrderSaga {
   public static final String PROCESSOR = "order-saga";
 
   private static final String ORDER_ID = "orderId";
+
+  // The order is paid: the account is debited, the order approved, the user mailed.
 
   /** An order that nobody decides in time is rejected by {@link WhenOrderIsOverdueThenReject}. */
   @StartSaga
@@ -54,7 +60,7 @@ public class OrderSaga {
   @SagaEventHandler(associationProperty = ORDER_ID)
   void on(OrderRejected order, ProcessCommands commands, Mails mails) {
     commands.send(mails.sad(order)); // first: billing may still be away
-    if (OrderProcess.mayBePaid(order)) {
+    if (OrderProcess.mayHaveBeenPaid(order)) {
       commands.send(OrderProcess.voidPayment(order));
     }
   }

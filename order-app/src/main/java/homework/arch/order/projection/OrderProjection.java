@@ -1,15 +1,9 @@
 package homework.arch.order.projection;
 
-import homework.arch.api.billing.AccountOperation;
-import homework.arch.api.billing.DebitRejected;
-import homework.arch.api.billing.PaymentRefunded;
-import homework.arch.api.billing.PaymentVoided;
 import homework.arch.api.order.FindOrder;
-import homework.arch.api.order.FindOrderUnderWay;
 import homework.arch.api.order.FindOrders;
 import homework.arch.api.order.OrderApproved;
 import homework.arch.api.order.OrderCancelled;
-import homework.arch.api.order.OrderEvent;
 import homework.arch.api.order.OrderPage;
 import homework.arch.api.order.OrderPlaced;
 import homework.arch.api.order.OrderRejected;
@@ -17,17 +11,11 @@ import homework.arch.api.order.OrderStatus;
 import homework.arch.api.order.OrderView;
 import homework.arch.api.order.RejectionReason;
 import homework.arch.platform.ProcessorDatabase;
-import homework.arch.platform.processors.Backlog;
 import homework.arch.platform.processors.BatchedWrite;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
@@ -52,28 +40,19 @@ public class OrderProjection {
   private static final Sort NEWEST_FIRST =
       Sort.by(Sort.Order.desc("placedAt"), Sort.Order.asc("orderId"));
 
-  /** After one of these events no money moves for an order that is not approved. */
-  private static final Set<String> SETTLING =
-      Stream.of(PaymentRefunded.class, PaymentVoided.class, DebitRejected.class)
-          .map(Class::getSimpleName)
-          .collect(Collectors.toSet());
-
   /** What became of an order. */
   private record Decision(
       UUID orderId, OrderStatus status, @Nullable RejectionReason reason, Instant at) {}
 
   private final OrderRows orders;
   private final OrderStream stream;
-  private final Backlog backlog;
   private final ProcessorDatabase database;
   private final BatchedWrite<OrderPlaced> placed;
   private final BatchedWrite<Decision> decided;
 
-  OrderProjection(
-      OrderRows orders, OrderStream stream, Backlog backlog, ProcessorDatabase database) {
+  OrderProjection(OrderRows orders, OrderStream stream, ProcessorDatabase database) {
     this.orders = orders;
     this.stream = stream;
-    this.backlog = backlog;
     this.database = database;
     placed =
         BatchedWrite.insert(database, "orders.order_view", OrderPlaced::orderId)
@@ -125,48 +104,14 @@ public class OrderProjection {
    */
   @QueryHandler
   Optional<OrderView> handle(FindOrder query) {
-    Optional<OrderView> known = orders.findById(query.orderId()).map(OrderRow::toView);
-    UUID asked =
-        known.map(order -> query.isOf(order.userId())).orElse(true) ? query.orderId() : NO_ORDER;
-    return known
-        .filter(order -> order.status().isDecided() && query.isOf(order.userId()))
-        .map(stream::upToNow)
-        .or(() -> stream.read(asked).filter(order -> query.isOf(order.userId())));
-  }
-
-  /**
-   * The table lags, so what it has not taken in yet is looked at as well. As long as the timelines
-   * lag, money is taken to be still on its way back that has arrived.
-   */
-  @QueryHandler
-  Optional<OrderView> handle(FindOrderUnderWay query) {
-    Set<UUID> asked = new LinkedHashSet<>();
-    Set<UUID> settled = new HashSet<>();
-    backlog.forEach(
-        "orders",
-        PROCESSOR,
-        message -> {
-          if (message.getPayload() instanceof OrderEvent event) {
-            if (event.userId().equals(query.userId())) {
-              asked.add(event.orderId());
-            }
-          } else if (SETTLING.contains(message.getPayloadType().getSimpleName())) {
-            settled.add(((AccountOperation) message.getPayload()).orderId());
-          }
-        });
-    asked.addAll(orders.findUnderWay(query.userId(), SETTLING));
-    return asked.stream()
-        .flatMap(orderId -> stream.read(orderId).stream())
-        .filter(
-            order ->
-                order.status() == OrderStatus.PENDING
-                    || (mayGetMoneyBack(order) && !settled.contains(order.orderId())))
-        .findFirst();
-  }
-
-  private static boolean mayGetMoneyBack(OrderView order) {
-    return order.status() == OrderStatus.CANCELLED
-        || order.rejectionReason() == RejectionReason.PAYMENT_TIMEOUT;
+    OrderView known = orders.findById(query.orderId()).map(OrderRow::toView).orElse(null);
+    if (known != null && !query.isOf(known.userId())) {
+      return stream.read(NO_ORDER);
+    }
+    if (known != null && known.status().isDecided()) {
+      return Optional.of(stream.upToNow(known));
+    }
+    return stream.read(query.orderId()).filter(order -> query.isOf(order.userId()));
   }
 
   @QueryHandler

@@ -23,7 +23,7 @@ class OrderProcessTest {
   @ParameterizedTest
   @EnumSource
   void onlyATimeoutLeavesMoneyThatMayHaveBeenTaken(RejectionReason reason) {
-    assertThat(OrderProcess.mayBePaid(rejected(reason)))
+    assertThat(OrderProcess.mayHaveBeenPaid(rejected(reason)))
         .isEqualTo(reason == RejectionReason.PAYMENT_TIMEOUT);
   }
 }
