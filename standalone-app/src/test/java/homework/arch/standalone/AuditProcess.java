@@ -23,8 +23,9 @@ record AuditProcess(int exitCode, String report, String log) {
       List<String> command = new ArrayList<>(ArchivedClasses.option());
       command.add(0, ProcessHandle.current().info().command().orElse("java"));
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
-      // Or else the parent, which is started from the jar, says that these classes are not its own.
-      command.add("-Xlog:disable");
+      // The parent, which is started from the jar, warns that these classes are not its own. That
+      // would stand in the report.
+      command.addAll(List.of("-Xlog:disable", "-Xlog:all=warning:stderr"));
       command.addAll(List.of("-jar", jar.normalize().toString(), "audit"));
       ProcessBuilder builder =
           new ProcessBuilder(command)
