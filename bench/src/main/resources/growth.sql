@@ -1,8 +1,8 @@
--- Goes on with the history of the account of USER, which the application has not seen, by OPERATIONS deposits.
+-- Goes on with the history of the account of USER, whose events come after LAST, by OPERATIONS deposits.
 create table bench_template.event as
   select e.*, convert_from(payload, 'UTF8')::jsonb json
   from event_store.domain_event e
-  where global_index between -10 * ORDERS and -1 and convert_from(payload, 'UTF8') like '%"userId":"USER"%'
+  where global_index > LAST and convert_from(payload, 'UTF8') like '%"userId":"USER"%'
     and payload_type similar to '%.(FundsDeposited|OperationRecorded|AccountDebited)';
 create table bench_template.deposit as
   select aggregate_identifier account, json->>'operationId' operation_id,

@@ -108,7 +108,7 @@ final class Bench {
     }
     part("audit", () -> audit(target)); // it takes the longer, the more orders there are
     rounds(target, callers, one);
-    part("idle", () -> Start.idle(target, options.seconds(25), report));
+    part("idle", () -> Start.idle(target, options.seconds(20), report));
     part("services", () -> services(target.postgres()));
     part("growth", () -> growth(target, callers));
   }
@@ -125,7 +125,7 @@ final class Bench {
       part("system", () -> push(target, callers, 3, 12).reportAll(SYSTEM, report));
       part("waiting", () -> waiting(target, callers));
       part("hot", () -> push(target, one, 2, 8).report(HOT, report));
-      part("latency", () -> Latency.round(target, callers, number, options.seconds(7), report));
+      part("latency", () -> Latency.round(target, callers, number, options.seconds(6), report));
     }
     plain.forEach(Plain::close);
     report.add("orders in the store after the rounds", "", (double) target.ledger().all());

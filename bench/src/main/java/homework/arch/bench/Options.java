@@ -39,7 +39,7 @@ record Options(
   static final List<String> PARTS = List.of(ALL.split(",", -1));
 
   /** What the standalone application gives itself, for the services and the plain one as well. */
-  private static final String AS_STANDALONE = "-XX:+UseParallelGC -Xmx340m";
+  private static final String AS_STANDALONE = "-XX:+UseParallelGC -Xmx330m";
 
   static final String USAGE =
       """

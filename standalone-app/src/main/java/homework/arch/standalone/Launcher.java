@@ -42,7 +42,7 @@ public final class Launcher {
           new Option("-XX:+UseParallelGC", "-XX:\\+Use\\w+GC"),
           // Left alone the JVM takes gigabytes for garbage; with less it is also faster, see
           // docs/performance.md.
-          new Option("-Xmx340m", "-Xm[nsx].*|-XX:\\w*(HeapSize|RAM).*"),
+          new Option("-Xmx330m", "-Xm[nsx].*|-XX:\\w*(HeapSize|RAM).*"),
           new Option("-XX:+ExitOnOutOfMemoryError", "-XX:.ExitOnOutOfMemoryError"));
 
   /** Debuggers, agents, remote consoles, recordings: each has a port or a file, which is one. */

@@ -163,7 +163,7 @@ class LauncherIT {
         AppProcess.launchSupervised(folder, environment, "-Darch.crash-allowed=true")) {
       app.awaitReady();
       assertThat(app.child().info().arguments().orElseThrow())
-          .contains("-XX:+UseSerialGC", "-Xmx340m", "-Darch.currency=EUR")
+          .contains("-XX:+UseSerialGC", "-Xmx330m", "-Darch.currency=EUR")
           .contains("-Darch.crash-allowed=true")
           .doesNotContain("-XX:+UseParallelGC");
       assertThat(app.output()).containsOnlyOnce("Picked up JAVA_TOOL_OPTIONS");

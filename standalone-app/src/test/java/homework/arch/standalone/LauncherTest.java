@@ -21,7 +21,7 @@ class LauncherTest {
     assertThat(command("-Da=b c", "-ea").subList(1, 7))
         .containsExactly(
             "-XX:+UseParallelGC",
-            "-Xmx340m",
+            "-Xmx330m",
             "-XX:+ExitOnOutOfMemoryError",
             "-Da=b c",
             "-ea",
@@ -32,13 +32,13 @@ class LauncherTest {
   @ParameterizedTest
   @ValueSource(strings = {"-Xmx1g", "-Xms1g", "-XX:MaxHeapSize=1g", "-XX:MaxRAMPercentage=65"})
   void whoGivesASizeOfTheHeapGetsThatAlone(String option) {
-    assertThat(command(option)).contains(option, "-XX:+UseParallelGC").doesNotContain("-Xmx340m");
+    assertThat(command(option)).contains(option, "-XX:+UseParallelGC").doesNotContain("-Xmx330m");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseZGC"})
   void whoGivesACollectorGetsThatAlone(String option) {
-    assertThat(command(option)).contains(option, "-Xmx340m").doesNotContain("-XX:+UseParallelGC");
+    assertThat(command(option)).contains(option, "-Xmx330m").doesNotContain("-XX:+UseParallelGC");
   }
 
   @ParameterizedTest
