@@ -179,7 +179,7 @@ final class Bench {
         app.awaitReady();
       }
       Callers callers = Callers.register(target, ACCOUNTS);
-      push(target, callers, 0, 60);
+      push(target, callers, 0, 50);
       for (int round = 0; round < options.rounds(); round++) {
         push(target, callers, 3, 10).reportAll(SERVICES, report);
       }
@@ -190,8 +190,8 @@ final class Bench {
   private void growth(Target target, Callers callers) throws IOException {
     Callers one = new Callers(List.of(new Growth(target, report).fill(options.growTo())));
     for (int round = 0; round < options.rounds(); round++) {
-      push(target, callers, 3, 8).report(Growth.FIGURE, report);
-      push(target, one, 3, 6).report(Growth.LONG_ACCOUNT, report);
+      push(target, callers, 2, 8).report(Growth.FIGURE, report);
+      push(target, one, 2, 6).report(Growth.LONG_ACCOUNT, report);
     }
   }
 
