@@ -40,11 +40,9 @@ import java.util.regex.Pattern;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.UnknownSerializedType;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 
 /**
@@ -122,7 +120,7 @@ public final class Auditor {
   }
 
   private long head() {
-    return position(eventStore.createHeadToken());
+    return Tail.index(eventStore.createHeadToken());
   }
 
   /** Reads on, and returns how far it has come. */
@@ -137,14 +135,10 @@ public final class Auditor {
                 .formatted(upTo, position));
       }
       TrackedEventMessage<?> event = events.nextAvailable();
-      position = Math.max(position, position(event.trackingToken()));
+      position = Math.max(position, Tail.index(event.trackingToken()));
       add(event, position, facts);
     }
     return position;
-  }
-
-  private static long position(@Nullable TrackingToken token) {
-    return token == null ? -1 : token.position().orElse(-1);
   }
 
   private static void add(TrackedEventMessage<?> event, long position, Facts facts)
